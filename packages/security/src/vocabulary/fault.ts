@@ -1,0 +1,34 @@
+/** What went wrong at a provider, in our words: the provider's own are cut to `message`. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** The provider's HTTP status; absent when there was none. */
+  readonly status?: number;
+  /** The provider's explanation, bounded, without our credentials; shown to callers for `invalid-request` alone. */
+  readonly message?: string;
+  /** The provider's machine-readable code, such as `context_length_exceeded`. */
+  readonly code?: string;
+  /** The parameter the provider names. */
+  readonly parameter?: string;
+  /** How long the provider asks us to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/** The kinds of fault that routing and callers tell apart. */
+export type FaultKind =
+  | 'invalid-request'
+  | 'credentials-refused'
+  | 'model-not-found'
+  | 'too-large'
+  | 'rate-limited'
+  | 'quota-exhausted'
+  | 'overloaded'
+  | 'provider-error'
+  | 'content-refused'
+  | 'connect-failed'
+  | 'destination-refused'
+  | 'connect-timeout'
+  | 'first-byte-timeout'
+  | 'silence-timeout'
+  | 'total-timeout'
+  | 'malformed-answer'
+  | 'answer-cut';

@@ -1,0 +1,18 @@
+export {
+  type ChatClientCodec,
+  type ChatTargetCodec,
+  type ClientCodec,
+  type DecodeContext,
+  type EmbeddingTargetCodec,
+  type EncodedRequest,
+  type InvalidBody,
+  MalformedAnswer,
+  type ParseOptions,
+  type ProviderFrame,
+  type RenderContext,
+  type StreamDecoder,
+  type StreamRenderer,
+  type TargetModel,
+  type TokenCountTargetCodec,
+  type Unsupported,
+} from './contract.ts';
