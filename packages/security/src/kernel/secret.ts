@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * A secret that cannot be printed: every way of turning it into text gives `[secret]`.
@@ -29,7 +29,7 @@ export class Secret {
     return HIDDEN;
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return HIDDEN;
   }
 }

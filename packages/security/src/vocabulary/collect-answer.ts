@@ -22,7 +22,7 @@ class Draft {
   #head: { id: string; model: string; createdS: number } | undefined;
   #usage: Usage | undefined;
   #isEnded = false;
-  readonly #choices: { parts: PartDraft[]; stopReason: StopReason | undefined; stopSequence: string | undefined }[] = [];
+  readonly #choices: ChoiceDraft[] = [];
 
   add(event: Exclude<StreamEvent, { type: 'fault' }>): void {
     switch (event.type) {
@@ -74,7 +74,7 @@ class Draft {
     return { answer: { ...this.#head, choices, ...(this.#usage === undefined ? {} : { usage: this.#usage }) } };
   }
 
-  #choice(index: number): (typeof this.#choices)[number] {
+  #choice(index: number): ChoiceDraft {
     while (this.#choices.length <= index) {
       this.#choices.push({ parts: [], stopReason: undefined, stopSequence: undefined });
     }
@@ -88,6 +88,12 @@ class Draft {
     invariant(part !== undefined, 'a delta follows the start of its part');
     return part;
   }
+}
+
+interface ChoiceDraft {
+  readonly parts: PartDraft[];
+  stopReason: StopReason | undefined;
+  stopSequence: string | undefined;
 }
 
 interface PartDraft {
