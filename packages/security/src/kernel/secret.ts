@@ -1,7 +1,5 @@
-const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
-
 /**
- * A secret that cannot be printed: every way of turning it into text gives `[secret]`.
+ * A secret that cannot be printed: every way of turning it into text gives `[secret]`, or an empty object where private fields do not show (`util.inspect`).
  *
  * `reveal` is the one way to the value; call it where the value goes onto a socket or into a MAC and nowhere else.
  */
@@ -26,10 +24,6 @@ export class Secret {
   }
 
   [Symbol.toPrimitive](): string {
-    return HIDDEN;
-  }
-
-  [INSPECT](): string {
     return HIDDEN;
   }
 }
