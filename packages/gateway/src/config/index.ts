@@ -1,0 +1,9 @@
+export type {
+  Config,
+  Credential,
+  DeploymentConfig,
+  ModelConfig,
+  ProviderConfig,
+  RoutingConfig,
+  ServerConfig,
+} from './config.ts';

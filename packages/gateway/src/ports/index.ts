@@ -1,0 +1,4 @@
+export { Cancellation, type CancelReason } from './cancellation.ts';
+export { type Egress, type EgressCall, EgressError, type EgressReply, type TimeLimits } from './egress.ts';
+export type { Caller, Keys } from './keys.ts';
+export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
