@@ -1,4 +1,13 @@
 export { Cancellation, type CancelReason } from './cancellation.ts';
 export { type Egress, type EgressCall, EgressError, type EgressReply, type TimeLimits } from './egress.ts';
+export type {
+  AnswerFilter,
+  AnswerGuard,
+  GuardContext,
+  Guards,
+  GuardTerms,
+  RequestGuard,
+  RequestVerdict,
+} from './guards.ts';
 export type { Caller, Keys } from './keys.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
