@@ -10,7 +10,7 @@ export interface CatalogueEntry {
 }
 
 /** Every code a caller can meet: the one list behind `docs/errors.md`. */
-export const CATALOGUE = {
+export const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   invalid_json: entry(400, 'The body is not valid JSON for this API: {rule}. Send one UTF-8 JSON object.'),
   invalid_parameter: entry(400, 'The parameter {parameter} {rule}. Correct it and send the request again.'),
   missing_parameter: entry(400, 'The parameter {parameter} is required. Add it and send the request again.'),
@@ -71,10 +71,50 @@ export const CATALOGUE = {
   provider_overloaded: entry(503, 'The provider is overloaded. Try again shortly.'),
   provider_unavailable: entry(503, 'All deployments of the model are out of service for the moment. Try again shortly.'),
   provider_timeout: entry(504, 'The provider took too long. Try again.'),
-} as const satisfies Record<string, CatalogueEntry>;
+};
 
-/** A code of {@link CATALOGUE}. */
-export type ErrorCode = keyof typeof CATALOGUE;
+/** A code of {@link CATALOGUE}: `error.code` of every refusal. Codes are stable. */
+export type ErrorCode =
+  | 'invalid_json'
+  | 'invalid_parameter'
+  | 'missing_parameter'
+  | 'unknown_parameter'
+  | 'forbidden_parameter'
+  | 'unsupported_parameter'
+  | 'context_length_exceeded'
+  | 'provider_rejected'
+  | 'content_refused'
+  | 'blocked_by_guard'
+  | 'invalid_header'
+  | 'invalid_target'
+  | 'missing_api_key'
+  | 'invalid_api_key'
+  | 'route_not_found'
+  | 'model_not_found'
+  | 'method_not_allowed'
+  | 'request_timeout'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'unsupported_encoding'
+  | 'host_not_served'
+  | 'header_too_large'
+  | 'operation_not_supported'
+  | 'provider_rate_limited'
+  | 'provider_quota_exhausted'
+  | 'client_closed'
+  | 'internal_error'
+  | 'guard_unavailable'
+  | 'provider_credentials'
+  | 'provider_error'
+  | 'provider_malformed'
+  | 'provider_unreachable'
+  | 'destination_refused'
+  | 'provider_model_missing'
+  | 'overloaded'
+  | 'shutting_down'
+  | 'provider_overloaded'
+  | 'provider_unavailable'
+  | 'provider_timeout';
 
 function entry(
   status: number,
