@@ -16,3 +16,5 @@ export {
   type TokenCountTargetCodec,
   type Unsupported,
 } from './contract.ts';
+export { decodeOpenAiFault, findHostSteering, obfuscationFor, type OpenAiError, renderOpenAiError } from './shared/index.ts';
+export { type SseFrame, SseSplitter, writeSseFrame } from './sse/index.ts';
