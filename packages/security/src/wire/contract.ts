@@ -77,9 +77,15 @@ export interface ChatTargetCodec {
   /** @throws {MalformedAnswer} when the body is not an answer of this protocol. */
   readonly decodeAnswer: (body: JsonObject, context: DecodeContext) => ChatAnswer;
   readonly openStreamDecoder: (context: DecodeContext) => StreamDecoder;
-  /** Reads a provider's error body (any status of 400 or more). `body` is undefined when it was not JSON. */
-  readonly decodeFault: (status: number, body: unknown) => Fault;
+  /**
+   * Reads a provider's error body (any status of 300 or more). `body` is undefined when it was not JSON;
+   * `errorType` is the `x-amzn-errortype` header, where there is one.
+   */
+  readonly decodeFault: DecodeFault;
 }
+
+/** Makes a {@link Fault} of a provider's error. Never throws. */
+export type DecodeFault = (status: number, body: unknown, errorType?: string) => Fault;
 
 /** The model as the provider knows it, and how to treat what cannot be expressed. */
 export interface TargetModel {
@@ -128,7 +134,7 @@ export interface EmbeddingTargetCodec {
   readonly protocol: WireProtocol;
   readonly encodeRequest: (request: EmbeddingRequest, target: TargetModel) => Result<EncodedRequest, Unsupported>;
   readonly decodeAnswer: (body: JsonObject, context: DecodeContext) => EmbeddingAnswer;
-  readonly decodeFault: (status: number, body: unknown) => Fault;
+  readonly decodeFault: DecodeFault;
 }
 
 /** Speaks to a provider's token counting endpoint. */
@@ -136,7 +142,7 @@ export interface TokenCountTargetCodec {
   readonly protocol: WireProtocol;
   readonly encodeRequest: (request: TokenCountRequest, target: TargetModel) => Result<EncodedRequest, Unsupported>;
   readonly decodeAnswer: (body: JsonObject) => TokenCountAnswer;
-  readonly decodeFault: (status: number, body: unknown) => Fault;
+  readonly decodeFault: DecodeFault;
 }
 
 /** A provider's answer broke its protocol. */

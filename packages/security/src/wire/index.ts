@@ -3,6 +3,7 @@ export {
   type ChatTargetCodec,
   type ClientCodec,
   type DecodeContext,
+  type DecodeFault,
   type EmbeddingTargetCodec,
   type EncodedRequest,
   type InvalidBody,

@@ -1,0 +1,1 @@
+export { createEchoProvider, type EchoPorts } from './echo-provider.ts';

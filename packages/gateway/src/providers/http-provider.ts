@@ -1,0 +1,239 @@
+import { type Clock, invariant, isJsonObject, type JsonObject, ok, type Random, type Result } from '@agentor/security/kernel';
+import type { ChatRequest, Fault, Piece } from '@agentor/security/vocabulary';
+import {
+  type ChatTargetCodec,
+  type DecodeContext,
+  type DecodeFault,
+  type EncodedRequest,
+  MalformedAnswer,
+  type Unsupported,
+} from '@agentor/security/wire';
+import type { ProviderConfig } from '../config/index.ts';
+import { type Egress, EgressError, type EgressReply } from '../ports/index.ts';
+import { ANSWER_BYTES_MAX, FAULT_BYTES_MAX, FAULT_MESSAGE_CHARACTERS_MAX } from './bounds.ts';
+import { type ChatReply, type Provider, type ProviderCall, ProviderError } from './contract.ts';
+import { cutCredentials, withCredentials } from './credentials.ts';
+import { openFraming } from './framing.ts';
+import { readModelList } from './read-model-list.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { chooseTargets, type Targets } from './targets.ts';
+
+/** What an HTTP provider needs of the world. */
+export interface ProviderPorts {
+  readonly egress: Egress;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** A provider behind HTTP: a codec for the body, credentials for the head, the egress for the way. */
+export function createHttpProvider(config: ProviderConfig, ports: ProviderPorts): Provider {
+  const line = new Line(config, ports);
+  const targets = chooseTargets(config.protocols);
+  return {
+    name: config.name,
+    system: config.system,
+    chat: (call) => chat(line, targets, call),
+    listModels: async (call) => readModelList((await line.send(call, { path: targets.modelsPath, body: {} }, 'GET')).reply),
+    ...embedding(line, targets),
+    ...counting(line, targets),
+  };
+}
+
+async function chat(
+  line: Line,
+  targets: Targets,
+  call: ProviderCall<ChatRequest>,
+): Promise<Result<ChatReply, Unsupported>> {
+  const codec = targets.chatFor(call.request.native.protocol);
+  if (codec === undefined) return { ok: false, reason: { parameters: ['model'] } };
+  const encoded = codec.encodeRequest(call.request, call.target);
+  if (!encoded.ok) return encoded;
+  const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
+  const context = line.decodeContext(call.target.model);
+  if (call.request.isStreamed && isStream(reply)) {
+    return ok({ kind: 'stream', batches: line.batches(reply, codec, context) });
+  }
+  return ok({ kind: 'whole', answer: await line.answer(reply, (body) => codec.decodeAnswer(body, context)) });
+}
+
+function embedding(line: Line, { embedding: codec }: Targets): Pick<Provider, 'embed'> | undefined {
+  if (codec === undefined) return undefined;
+  return {
+    embed: async (call) => {
+      const encoded = codec.encodeRequest(call.request, call.target);
+      if (!encoded.ok) return encoded;
+      const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
+      const context = line.decodeContext(call.target.model);
+      return ok(await line.answer(reply, (body) => codec.decodeAnswer(body, context)));
+    },
+  };
+}
+
+function counting(line: Line, { tokenCount: codec }: Targets): Pick<Provider, 'countTokens'> | undefined {
+  if (codec === undefined) return undefined;
+  return {
+    countTokens: async (call) => {
+      const encoded = codec.encodeRequest(call.request, call.target);
+      if (!encoded.ok) return encoded;
+      const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
+      return ok(await line.answer(reply, codec.decodeAnswer));
+    },
+  };
+}
+
+/** The way to one provider and back. */
+class Line {
+  readonly #config: ProviderConfig;
+  readonly #ports: ProviderPorts;
+  readonly #base: URL;
+  readonly #basePath: string;
+  readonly #query: string;
+
+  constructor(config: ProviderConfig, ports: ProviderPorts) {
+    invariant(config.baseUrl !== undefined, 'a provider behind HTTP has a base URL');
+    this.#config = config;
+    this.#ports = ports;
+    this.#base = config.baseUrl;
+    this.#basePath = config.baseUrl.pathname.replace(/\/$/, '');
+    this.#query = new URLSearchParams(config.query).toString();
+  }
+
+  /** Sends, and reads every reply that is not a success as a fault. */
+  async send(
+    call: Omit<ProviderCall<unknown>, 'request' | 'target'> & { readonly request?: unknown },
+    encoded: EncodedRequest,
+    method: 'GET' | 'POST',
+    decodeFault: DecodeFault = plainFault,
+  ): Promise<{ readonly reply: EgressReply }> {
+    const path = this.#path(encoded.path);
+    const body = method === 'GET' ? '' : JSON.stringify(encoded.body);
+    const headers = await withCredentials(
+      this.#config.credential,
+      { method, url: new URL(path, this.#base), headers: this.#headers(encoded, method), body },
+      () => new Date(this.#ports.clock.nowMs()),
+    );
+    const reply = await guarded(() =>
+      this.#ports.egress.send({
+        destination: this.#config.name,
+        method,
+        path,
+        headers,
+        ...(method === 'GET' ? {} : { body }),
+        limits: call.limits,
+        cancellation: call.cancellation,
+      }),
+    );
+    if (reply.status >= 200 && reply.status < 300) return { reply };
+    throw new ProviderError(await this.#fault(reply, decodeFault));
+  }
+
+  decodeContext(model: string): DecodeContext {
+    const { random, clock } = this.#ports;
+    return {
+      nowS: Math.floor(clock.nowMs() / 1000),
+      randomHex: (length) => Buffer.from(random.bytes(Math.ceil(length / 2))).toString('hex').slice(0, length),
+      model,
+    };
+  }
+
+  /** A whole answer. */
+  answer<Answer>(reply: EgressReply, decode: (body: JsonObject) => Answer): Promise<Answer> {
+    return guarded(async () => {
+      const body: unknown = parseJson(await reply.whole(ANSWER_BYTES_MAX));
+      if (!isJsonObject(body)) throw new MalformedAnswer('the answer is not a JSON object');
+      return decode(body);
+    });
+  }
+
+  /** A streamed answer, a batch for each chunk that the socket gave. */
+  async *batches(reply: EgressReply, codec: ChatTargetCodec, context: DecodeContext): AsyncGenerator<readonly Piece[]> {
+    const framing = openFraming(codec.protocol);
+    const decoder = codec.openStreamDecoder(context);
+    try {
+      for await (const chunk of reply.chunks) {
+        const pieces: Piece[] = [];
+        for (const frame of framing.push(chunk)) {
+          pieces.push({ events: decoder.decode(frame), native: { protocol: codec.protocol, text: frame.text } });
+        }
+        if (pieces.length > 0) yield pieces;
+      }
+      const rest: Piece[] = framing
+        .end()
+        .map((frame) => ({ events: decoder.decode(frame), native: { protocol: codec.protocol, text: frame.text } }));
+      const ending = decoder.end();
+      if (ending.length > 0) rest.push({ events: ending });
+      if (rest.length > 0) yield rest;
+    } catch (error) {
+      throw toProviderError(error);
+    }
+  }
+
+  #path(path: string): string {
+    const full = this.#basePath + path;
+    if (this.#query === '') return full;
+    return full + (full.includes('?') ? '&' : '?') + this.#query;
+  }
+
+  #headers(encoded: EncodedRequest, method: 'GET' | 'POST'): Record<string, string> {
+    return {
+      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      'accept': '*/*',
+      'user-agent': 'agentor-gateway',
+      ...this.#config.headers,
+      ...encoded.headers,
+    };
+  }
+
+  async #fault(reply: EgressReply, decodeFault: DecodeFault): Promise<Fault> {
+    const bytes = await reply.whole(FAULT_BYTES_MAX).catch(() => new Uint8Array());
+    const fault = decodeFault(reply.status, parseJsonOrNothing(bytes), reply.headers['x-amzn-errortype']);
+    const wait = fault.retryAfterMs ?? retryAfterMs(reply.headers, this.#ports.clock.nowMs());
+    const message =
+      fault.message === undefined
+        ? undefined
+        : cutCredentials(this.#config.credential, fault.message).slice(0, FAULT_MESSAGE_CHARACTERS_MAX);
+    return {
+      ...fault,
+      status: reply.status,
+      ...(message === undefined ? {} : { message }),
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    };
+  }
+}
+
+async function guarded<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toProviderError(error);
+  }
+}
+
+function toProviderError(error: unknown): unknown {
+  if (error instanceof EgressError) return new ProviderError(error.fault, { cause: error });
+  if (error instanceof MalformedAnswer || error instanceof SyntaxError) {
+    return new ProviderError({ kind: 'malformed-answer' }, { cause: error });
+  }
+  return error;
+}
+
+function isStream(reply: EgressReply): boolean {
+  const type = reply.headers['content-type'] ?? '';
+  return type.startsWith('text/event-stream') || type.startsWith('application/vnd.amazon.eventstream');
+}
+
+function plainFault(status: number): Fault {
+  return { kind: status === 401 || status === 403 ? 'credentials-refused' : 'provider-error', status };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+}
+
+function parseJsonOrNothing(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(bytes);
+  } catch {
+    return undefined;
+  }
+}
