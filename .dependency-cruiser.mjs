@@ -137,7 +137,7 @@ export default {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(?:^|/)(?:dist|coverage)/' },
+    exclude: { path: '^packages/[^/]+/dist/' },
     combinedDependencies: true,
     skipAnalysisNotInRules: true,
     enhancedResolveOptions: {
