@@ -10,9 +10,16 @@ export function knownNamesOf(schema: z.ZodType): ReadonlySet<string> {
   return names;
 }
 
+/** Tells the schemas that `schema` chooses from by code, where looking at it does not show them. */
+export function withAlternatives<Schema extends z.ZodType>(schema: Schema, alternatives: readonly z.ZodType[]): Schema {
+  alternativesBySchema.set(schema, alternatives);
+  return schema;
+}
+
 function collect(schema: unknown, names: Set<string>, seen: Set<unknown>): void {
   if (seen.has(schema)) return;
   seen.add(schema);
+  if (schema instanceof z.ZodType) for (const option of alternativesBySchema.get(schema) ?? []) collect(option, names, seen);
   if (schema instanceof z.ZodObject) {
     for (const [name, member] of Object.entries(schema.shape)) {
       names.add(name);
@@ -27,3 +34,4 @@ function collect(schema: unknown, names: Set<string>, seen: Set<unknown>): void 
 }
 
 const namesBySchema = new WeakMap<z.ZodType, ReadonlySet<string>>();
+const alternativesBySchema = new WeakMap<z.ZodType, readonly z.ZodType[]>();
