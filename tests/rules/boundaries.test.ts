@@ -80,6 +80,24 @@ describe('the boundary checker', () => {
     expect(reports.map(({ rule }) => rule.name)).toContain('no-cycle');
   });
 
+  test('reads files that hold resources with `using`', async () => {
+    await using planted = await plant({
+      'packages/security/src/transport/a.ts': `
+        export async function planted(open: () => AsyncDisposable & Disposable): Promise<unknown> {
+          await using first = open();
+          using second = open();
+          for (using third of [open()]) return [first, second, third, await import('node:net')];
+          return undefined;
+        }
+        class Later { static { import('node:tls'); } #a = 1; has(object: object) { return #a in object && (object satisfies object); } }
+        export const later = Later;
+      `,
+    });
+    const { text } = await planted.run('depcruise', '--config', '.dependency-cruiser.mjs', 'packages');
+    expect(text).toContain('→ net');
+    expect(text).toContain('→ tls');
+  });
+
   test('lets what the layers allow pass', async () => {
     expect(await violationsIn(PERMITTED, 'import')).toEqual([]);
   });
