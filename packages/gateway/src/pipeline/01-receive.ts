@@ -1,0 +1,46 @@
+import { type Clock, ok, type Random, refuse, type Result } from '@agentor/security/kernel';
+import type { Refusal } from '../errors/index.ts';
+import type { Incoming } from './incoming.ts';
+import { RecordDraft } from './record-draft.ts';
+
+/** A request whose head is acceptable. Its body has not been read. */
+export interface Received {
+  readonly incoming: Incoming;
+  readonly draft: RecordDraft;
+}
+
+/** What this stage needs. */
+export interface ReceivePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Opens the record of a request, under a fresh id. */
+export function openDraft(incoming: Incoming, { clock, random }: ReceivePorts): RecordDraft {
+  const id = `req_${Buffer.from(random.bytes(REQUEST_ID_BYTES)).toString('hex')}`;
+  const draft = new RecordDraft(id, incoming.surface, clock);
+  draft.traceId = traceIdOf(incoming.header('traceparent'));
+  return draft;
+}
+
+/** Checks what can be known from the head alone: the form of the body to come. */
+export function receive(incoming: Incoming, draft: RecordDraft): Result<Received, Refusal> {
+  if (incoming.surface !== 'models' && !isJson(incoming.header('content-type'))) {
+    return refuse({ code: 'unsupported_media_type' });
+  }
+  return ok({ incoming, draft });
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType === 'application/json' || (contentType !== undefined && JSON_TYPE.test(contentType));
+}
+
+/** W3C Trace Context, version 00. Anything else is left out. */
+function traceIdOf(header: string | undefined): string | undefined {
+  const id = header === undefined ? undefined : TRACEPARENT.exec(header)?.[1];
+  return id === '0'.repeat(32) ? undefined : id;
+}
+
+const REQUEST_ID_BYTES = 12;
+const JSON_TYPE = /^application\/json(?: *; *charset="?utf-8"?)? *$/i;
+const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;

@@ -1,0 +1,37 @@
+import { mint, ok, type Passed, refuse, type Result } from '@agentor/security/kernel';
+import type { Refusal } from '../errors/index.ts';
+import type { Authorized } from './04-authorize.ts';
+
+/** A request that the gateway has room for. Its place is given back when its record closes. */
+export type Admitted = Passed<'admitted', Authorized>;
+
+/** Counts requests in work. */
+export interface Capacity {
+  /** Takes a place; false when there is none. */
+  readonly take: () => boolean;
+  readonly giveBack: () => void;
+}
+
+/** Lets a request in if there is room: an overloaded gateway refuses at once instead of failing everybody slowly. */
+export function admit(authorized: Authorized, { capacity }: { readonly capacity: Capacity }): Result<Admitted, Refusal> {
+  if (!capacity.take()) return refuse({ code: 'overloaded', retryAfterMs: RETRY_AFTER_MS });
+  authorized.draft.atEnd(capacity.giveBack);
+  return ok(mint<'admitted', Authorized>(authorized));
+}
+
+/** A {@link Capacity} of so many requests. */
+export function createCapacity(requestsMax: number): Capacity {
+  let taken = 0;
+  return {
+    take: () => {
+      if (taken >= requestsMax) return false;
+      taken += 1;
+      return true;
+    },
+    giveBack: () => {
+      taken -= 1;
+    },
+  };
+}
+
+const RETRY_AFTER_MS = 1_000;

@@ -1,0 +1,21 @@
+import { mint, ok, type Passed, type Result } from '@agentor/security/kernel';
+import type { Refusal } from '../errors/index.ts';
+import type { RequestGuard } from '../ports/index.ts';
+import type { Admitted } from './05-admit.ts';
+import { runRequestGuards } from './run-request-guards.ts';
+
+/** A request that every `sanitise` guard in force has let through. */
+export type Sanitised = Passed<'sanitised', Admitted>;
+
+/** Brings text into the form that detectors read. A guard here rewrites a request; it never decides about it. */
+export async function sanitise(
+  earlier: Admitted,
+  { guards }: { readonly guards: readonly RequestGuard[] },
+): Promise<Result<Sanitised, Refusal>> {
+  if (guards.length === 0) return ok(mint<'sanitised', Admitted>(earlier));
+  const { request, caller, draft } = earlier;
+  const context = { requestId: draft.id, caller };
+  const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });
+  if (!cleared.ok) return cleared;
+  return ok(mint<'sanitised', Admitted>({ ...earlier, request: cleared.value }));
+}

@@ -1,0 +1,21 @@
+import { mint, ok, type Passed, type Result } from '@agentor/security/kernel';
+import type { Refusal } from '../errors/index.ts';
+import type { RequestGuard } from '../ports/index.ts';
+import type { Detected } from './07-detect.ts';
+import { runRequestGuards } from './run-request-guards.ts';
+
+/** A request that every `protect` guard in force has let through. */
+export type Protected = Passed<'protected', Detected>;
+
+/** Keeps in what must not leave: personal data and secrets in the request. The last look before it goes out. */
+export async function protect(
+  earlier: Detected,
+  { guards }: { readonly guards: readonly RequestGuard[] },
+): Promise<Result<Protected, Refusal>> {
+  if (guards.length === 0) return ok(mint<'protected', Detected>(earlier));
+  const { request, caller, draft } = earlier;
+  const context = { requestId: draft.id, caller };
+  const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });
+  if (!cleared.ok) return cleared;
+  return ok(mint<'protected', Detected>({ ...earlier, request: cleared.value }));
+}

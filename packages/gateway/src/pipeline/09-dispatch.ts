@@ -1,0 +1,111 @@
+import { mint, ok, type Passed, type Result } from '@agentor/security/kernel';
+import type {
+  ChatAnswer,
+  ChatRequest,
+  EmbeddingAnswer,
+  EmbeddingRequest,
+  ModelRequest,
+  Piece,
+  TokenCountAnswer,
+  TokenCountRequest,
+} from '@agentor/security/vocabulary';
+import type { TargetModel, Unsupported } from '@agentor/security/wire';
+import type { DeploymentConfig, ProviderConfig } from '../config/index.ts';
+import type { Refusal } from '../errors/index.ts';
+import type { Provider, ProviderCall } from '../providers/contract.ts';
+import { type RoutingPorts, tryRoutes } from '../routing/index.ts';
+import type { Protected } from './08-protect.ts';
+import { peekStream } from './peek-stream.ts';
+
+/** A request with the answer that a provider began to give. */
+export type Dispatched = Passed<'dispatched', Protected & { readonly answered: Answered }>;
+
+/** A request with its answer, by what was asked. */
+export type Answered =
+  | { readonly kind: 'chat-whole'; readonly request: ChatRequest; readonly answer: ChatAnswer }
+  | { readonly kind: 'chat-stream'; readonly request: ChatRequest; readonly batches: AsyncIterable<readonly Piece[]> }
+  | { readonly kind: 'embedding'; readonly request: EmbeddingRequest; readonly answer: EmbeddingAnswer }
+  | { readonly kind: 'token-count'; readonly request: TokenCountRequest; readonly answer: TokenCountAnswer };
+
+/** What this stage needs. */
+export interface DispatchPorts extends RoutingPorts {
+  readonly providerConfig: (name: string) => ProviderConfig | undefined;
+}
+
+/**
+ * Sends the request to the deployments it may go to. A streamed answer counts as given once its first event is here
+ * and is no fault: after that nothing is tried a second time.
+ */
+export async function dispatch(cleared: Protected, ports: DispatchPorts): Promise<Result<Dispatched, Refusal>> {
+  const { request, draft, routes, incoming } = cleared;
+  const served = await tryRoutes(
+    routes,
+    {
+      attempt: (deployment, provider) => {
+        const config = ports.providerConfig(deployment.provider);
+        const call = toCall({ deployment, config, ports, cleared });
+        return ask(request, provider, call);
+      },
+      cancellation: incoming.cancellation,
+      onAttempt: (record) => {
+        draft.attempts.push(record);
+        draft.waited(record.durationMs + record.backoffMs);
+      },
+    },
+    ports,
+  );
+  if (!served.ok) return served;
+  const { answer: answered, route, deployment, provider } = served.value;
+  draft.modelRouted = route.name;
+  draft.modelServed = deployment.model;
+  draft.provider = provider.name;
+  draft.onStreamFault = () => ports.breakerOf(deployment).failed();
+  return ok(mint<'dispatched', Protected & { readonly answered: Answered }>({ ...cleared, answered }));
+}
+
+type Terms = Omit<ProviderCall<never>, 'request'>;
+
+function toCall(from: {
+  readonly deployment: DeploymentConfig;
+  readonly config: ProviderConfig | undefined;
+  readonly ports: DispatchPorts;
+  readonly cleared: Protected;
+}): Terms {
+  const { deployment, config, ports, cleared } = from;
+  const target: TargetModel = {
+    model: deployment.model,
+    onUnsupported: config?.onUnsupported ?? 'refuse',
+    defaultMaxOutputTokens: config?.defaultMaxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
+  };
+  return { target, limits: config?.timeouts ?? ports.terms.timeouts, cancellation: cleared.incoming.cancellation };
+}
+
+async function ask(request: ModelRequest, provider: Provider, terms: Terms): Promise<Result<Answered, Unsupported>> {
+  switch (request.kind) {
+    case 'chat':
+      return askChat(request, provider, terms);
+    case 'embedding': {
+      const result = await provider.embed?.({ request, ...terms });
+      if (result === undefined) return LACKING;
+      return result.ok ? ok({ kind: 'embedding', request, answer: result.value }) : result;
+    }
+    case 'token-count': {
+      const result = await provider.countTokens?.({ request, ...terms });
+      if (result === undefined) return LACKING;
+      return result.ok ? ok({ kind: 'token-count', request, answer: result.value }) : result;
+    }
+  }
+}
+
+async function askChat(request: ChatRequest, provider: Provider, terms: Terms): Promise<Result<Answered, Unsupported>> {
+  const result = await provider.chat({ request, ...terms });
+  if (!result.ok) return result;
+  const reply = result.value;
+  if (reply.kind === 'whole') return ok({ kind: 'chat-whole', request, answer: reply.answer });
+  return ok({ kind: 'chat-stream', request, batches: await peekStream(reply.batches) });
+}
+
+/** The model is the parameter that asks for what this provider lacks. */
+const LACKING: Result<Answered, Unsupported> = { ok: false, reason: { parameters: ['model'] } };
+
+const DEFAULT_MAX_OUTPUT_TOKENS = 4_096;

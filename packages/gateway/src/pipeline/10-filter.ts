@@ -1,0 +1,69 @@
+import { mint, ok, type Passed, refuse, type Result } from '@agentor/security/kernel';
+import { type ChatAnswer, collectAnswer, type Piece, type StreamEvent, toEvents } from '@agentor/security/vocabulary';
+import { type Refusal, refusalFromFault } from '../errors/index.ts';
+import type { AnswerGuard, GuardContext } from '../ports/index.ts';
+import type { Answered, Dispatched } from './09-dispatch.ts';
+import { AnswerFilters, GuardFailure } from './answer-filters.ts';
+
+/** An answer that every guard in force sees before the client does. */
+export type Filtered = Passed<'filtered', Dispatched>;
+
+/** Puts the answer's guards between the provider and the client: the same ones for whole and streamed answers. */
+export async function filter(
+  dispatched: Dispatched,
+  { guards }: { readonly guards: readonly AnswerGuard[] },
+): Promise<Result<Filtered, Refusal>> {
+  const { answered, draft, caller } = dispatched;
+  if (guards.length === 0 || answered.kind === 'embedding' || answered.kind === 'token-count') {
+    return ok(mint<'filtered', Dispatched>(dispatched));
+  }
+  const context: GuardContext = { requestId: draft.id, caller };
+  const filters = new AnswerFilters(guards, context, draft.guards);
+  const filtered = answered.kind === 'chat-whole' ? await whole(answered, filters) : ok(streamed(answered, filters));
+  if (!filtered.ok) return filtered;
+  return ok(mint<'filtered', Dispatched>({ ...dispatched, answered: filtered.value }));
+}
+
+async function whole(
+  answered: Extract<Answered, { kind: 'chat-whole' }>,
+  filters: AnswerFilters,
+): Promise<Result<Answered, Refusal>> {
+  const events = toEvents(answered.answer);
+  const kept = await filters.push(events).catch(() => undefined);
+  if (kept === undefined) return refuse({ code: 'guard_unavailable' });
+  if (kept === events) return ok(answered);
+  const collected = collectAnswer(kept);
+  if ('fault' in collected) {
+    return refuse(collected.fault.kind === 'content-refused' ? { code: 'blocked_by_guard' } : refusalFromFault(collected.fault));
+  }
+  const answer: ChatAnswer = collected.answer;
+  return ok({ ...answered, answer });
+}
+
+function streamed(answered: Extract<Answered, { kind: 'chat-stream' }>, filters: AnswerFilters): Answered {
+  return { ...answered, batches: filteredBatches(answered.batches, filters) };
+}
+
+async function* filteredBatches(
+  batches: AsyncIterable<readonly Piece[]>,
+  filters: AnswerFilters,
+): AsyncGenerator<readonly Piece[]> {
+  for await (const pieces of batches) {
+    const kept: Piece[] = [];
+    for (const piece of pieces) {
+      const events = await filters.push(piece.events).catch(failClosed);
+      kept.push(events === piece.events ? piece : { events });
+      if (events.some(({ type }) => type === 'fault')) {
+        yield kept;
+        return;
+      }
+    }
+    yield kept;
+  }
+}
+
+/** A guard that fails in mid-stream ends the answer: what it has not seen does not leave. */
+function failClosed(error: unknown): readonly StreamEvent[] {
+  if (!(error instanceof GuardFailure)) throw error;
+  return [{ type: 'fault', fault: { kind: 'content-refused' } }];
+}

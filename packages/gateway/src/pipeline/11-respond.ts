@@ -1,0 +1,96 @@
+import type { Random } from '@agentor/security/kernel';
+import type { Fault, Piece, StreamEvent } from '@agentor/security/vocabulary';
+import {
+  type RenderContext,
+  renderAnthropicError,
+  renderEmbeddings,
+  renderOpenAiError,
+  renderTokenCount,
+  type StreamRenderer,
+} from '@agentor/security/wire';
+import { CATALOGUE, messageOf, type Refusal, refusalFromFault } from '../errors/index.ts';
+import type { Answered } from './09-dispatch.ts';
+import type { Filtered } from './10-filter.ts';
+import { watchBatches } from './watch-batches.ts';
+import type { Reply } from './incoming.ts';
+import type { RecordDraft } from './record-draft.ts';
+import { answerHeaders, isAnthropic, refusalHeaders } from './reply-headers.ts';
+import { CHAT_CLIENTS, isChatSurface } from './surfaces.ts';
+
+/** A reply without its end, which the record adds. */
+export type Response = Omit<Reply, 'ended'>;
+
+/** Writes a filtered answer in the words of the surface that was called. */
+export function respond(filtered: Filtered, { random }: { readonly random: Random }): Response {
+  const { answered, draft } = filtered;
+  const randomHex = (length: number): string =>
+    Buffer.from(random.bytes((length + 1) >> 1))
+      .toString('hex')
+      .slice(0, length);
+  switch (answered.kind) {
+    case 'chat-whole':
+      draft.usage = answered.answer.usage;
+      return whole(draft, wholeBody(answered, randomHex));
+    case 'chat-stream':
+      return streamed(draft, answered, randomHex);
+    case 'embedding':
+      draft.usage = answered.answer.usage;
+      return whole(draft, JSON.stringify(renderEmbeddings(answered.answer, answered.request)));
+    case 'token-count':
+      return whole(draft, JSON.stringify(renderTokenCount(answered.answer)));
+  }
+}
+
+/** Writes a refusal in the error shape of the surface that was called. */
+export function respondRefusal(draft: RecordDraft, refusal: Refusal): Response {
+  draft.code = refusal.code;
+  const { status, openAiType } = CATALOGUE[refusal.code];
+  const message = messageOf(refusal);
+  const body = isAnthropic(draft.surface)
+    ? renderAnthropicError({ status, message, requestId: draft.id })
+    : renderOpenAiError({ message, type: openAiType, param: refusal.parameter, code: refusal.code });
+  return { status, headers: refusalHeaders(draft, refusal), body: JSON.stringify(body) };
+}
+
+function whole(draft: RecordDraft, body: string): Response {
+  draft.firstByte();
+  return { status: 200, headers: answerHeaders(draft, 'application/json'), body };
+}
+
+function wholeBody({ request, answer }: Extract<Answered, { kind: 'chat-whole' }>, randomHex: RenderContext['randomHex']): string {
+  if (!isChatSurface(request.surface)) throw new TypeError('a chat comes from a chat surface');
+  return JSON.stringify(CHAT_CLIENTS[request.surface].renderAnswer(answer, { request, randomHex }));
+}
+
+function streamed(
+  draft: RecordDraft,
+  { request, batches }: Extract<Answered, { kind: 'chat-stream' }>,
+  randomHex: RenderContext['randomHex'],
+): Response {
+  if (!isChatSurface(request.surface)) throw new TypeError('a chat comes from a chat surface');
+  const renderer = CHAT_CLIENTS[request.surface].openStreamRenderer({ request, randomHex });
+  const headers = answerHeaders(draft, 'text/event-stream; charset=utf-8');
+  return { status: 200, headers, body: watchBatches(batches, draft, (pieces) => render(renderer, pieces, draft)) };
+}
+
+/** Faults get our words before they are written; a provider's own error frame never passes. */
+function render(renderer: StreamRenderer, pieces: readonly Piece[], draft: RecordDraft): string {
+  const hasFault = pieces.some(({ events }) => events.some(isFault));
+  return renderer.render(hasFault ? pieces.map((piece) => inOurWords(piece, draft)) : pieces);
+}
+
+function inOurWords(piece: Piece, draft: RecordDraft): Piece {
+  if (!piece.events.some(isFault)) return piece;
+  return { events: piece.events.map((event) => (event.type === 'fault' ? { type: 'fault', fault: reword(event.fault, draft) } : event)) };
+}
+
+function reword(fault: Fault, draft: RecordDraft): Fault {
+  const refusal: Refusal = fault.kind === 'content-refused' ? { code: 'blocked_by_guard' } : refusalFromFault(fault);
+  draft.code = refusal.code;
+  if (fault.kind !== 'content-refused') draft.onStreamFault?.();
+  return { kind: fault.kind, status: CATALOGUE[refusal.code].status, message: messageOf(refusal), code: refusal.code };
+}
+
+function isFault(event: StreamEvent): boolean {
+  return event.type === 'fault';
+}

@@ -1,0 +1,24 @@
+import type { Recorder, RequestRecord } from '../ports/index.ts';
+import type { Reply, Sent } from './incoming.ts';
+import type { Response } from './11-respond.ts';
+import type { RecordDraft } from './record-draft.ts';
+
+/** Adds the end to a response: when the last byte is out, the record is written once and everything held is given back. */
+export function record(response: Response, draft: RecordDraft, { recorder }: { readonly recorder: Recorder }): Reply {
+  let isWritten = false;
+  const ended = ({ bytesOut, isComplete }: Sent): void => {
+    if (isWritten) return;
+    isWritten = true;
+    draft.release();
+    const outcome = outcomeOf(response, draft, isComplete);
+    recorder.ended(draft.finish({ outcome, status: response.status, bytesOut }));
+  };
+  return { ...response, ended };
+}
+
+function outcomeOf(response: Response, draft: RecordDraft, isComplete: boolean): RequestRecord['outcome'] {
+  if (!isComplete || draft.code === 'client_closed') return 'cancelled';
+  if (response.status >= 500) return 'failed';
+  if (response.status >= 400) return 'refused';
+  return draft.code === undefined ? 'answered' : 'failed';
+}

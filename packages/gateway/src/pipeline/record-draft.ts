@@ -1,0 +1,94 @@
+import type { Clock } from '@agentor/security/kernel';
+import type { Surface, Usage } from '@agentor/security/vocabulary';
+import type { ErrorCode } from '../errors/index.ts';
+import type { AttemptRecord, Caller, GuardRecord, RequestRecord } from '../ports/index.ts';
+
+/** The record of a request while it is being written: each stage notes what it learned. */
+export class RecordDraft {
+  readonly id: string;
+  readonly surface: Surface;
+  readonly attempts: AttemptRecord[] = [];
+  readonly guards: GuardRecord[] = [];
+  caller: Caller | undefined;
+  isStreamed = false;
+  modelRouted: string | undefined;
+  modelServed: string | undefined;
+  provider: string | undefined;
+  usage: Usage | undefined;
+  code: ErrorCode | undefined;
+  bytesIn = 0;
+  traceId: string | undefined;
+  /** Told when the provider's stream breaks after its first event. */
+  onStreamFault: (() => void) | undefined;
+  readonly #startedAtMs: number;
+  readonly #startedMs: number;
+  readonly #clock: Clock;
+  #waitedMs = 0;
+  #firstByteMs: number | undefined;
+  #cleanups: (() => void)[] = [];
+
+  constructor(id: string, surface: Surface, clock: Clock) {
+    this.id = id;
+    this.surface = surface;
+    this.#clock = clock;
+    this.#startedAtMs = clock.nowMs();
+    this.#startedMs = clock.monotonicMs();
+  }
+
+  /** Time that others took: providers, backoff, a slow client's body. */
+  waited(ms: number): void {
+    this.#waitedMs += ms;
+  }
+
+  /** The answer's first byte is about to go out. */
+  firstByte(): void {
+    this.#firstByteMs ??= this.elapsedMs;
+  }
+
+  /** Time since the request began. */
+  get elapsedMs(): number {
+    return this.#clock.monotonicMs() - this.#startedMs;
+  }
+
+  /** Our own share of the time so far. */
+  get overheadMs(): number {
+    return Math.max(0, this.elapsedMs - this.#waitedMs);
+  }
+
+  /** Runs `cleanup` when the request ends, however it ends. */
+  atEnd(cleanup: () => void): void {
+    this.#cleanups.push(cleanup);
+  }
+
+  /** Gives back what the request held. */
+  release(): void {
+    const cleanups = this.#cleanups;
+    this.#cleanups = [];
+    for (const cleanup of cleanups) cleanup();
+  }
+
+  /** The finished record. */
+  finish(end: Pick<RequestRecord, 'outcome' | 'status' | 'bytesOut'>): RequestRecord {
+    const { caller } = this;
+    return {
+      id: this.id,
+      startedAtMs: this.#startedAtMs,
+      surface: this.surface,
+      isStreamed: this.isStreamed,
+      ...end,
+      ...(this.code === undefined ? {} : { code: this.code }),
+      ...(caller === undefined ? {} : { keyId: caller.keyId, tenantId: caller.tenantId }),
+      ...(this.modelRouted === undefined ? {} : { modelRouted: this.modelRouted }),
+      ...(this.modelServed === undefined ? {} : { modelServed: this.modelServed }),
+      ...(this.provider === undefined ? {} : { provider: this.provider }),
+      ...(this.usage === undefined ? {} : { usage: this.usage }),
+      ...(this.#firstByteMs === undefined ? {} : { firstByteMs: this.#firstByteMs }),
+      ...(this.traceId === undefined ? {} : { traceId: this.traceId }),
+      attempts: this.attempts,
+      guards: this.guards,
+      bytesIn: this.bytesIn,
+      totalMs: this.elapsedMs,
+      overheadMs: this.overheadMs,
+    };
+  }
+}

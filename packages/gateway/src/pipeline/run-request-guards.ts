@@ -1,0 +1,58 @@
+import { ok, refuse, type Result } from '@agentor/security/kernel';
+import type { ModelRequest } from '@agentor/security/vocabulary';
+import type { Refusal } from '../errors/index.ts';
+import type { GuardContext, GuardRecord, RequestGuard, RequestVerdict } from '../ports/index.ts';
+
+/** Where guards leave their traces. */
+export interface GuardedRequest {
+  readonly request: ModelRequest;
+  readonly context: GuardContext;
+  readonly noted: GuardRecord[];
+}
+
+/**
+ * Runs guards in order; each sees what the one before left. A guard that throws or is late refuses, unless the
+ * operator set it to allow, which is noted as `failed-open`.
+ */
+export async function runRequestGuards(
+  guards: readonly RequestGuard[],
+  guarded: GuardedRequest,
+): Promise<Result<ModelRequest, Refusal>> {
+  let { request } = guarded;
+  for (const guard of guards) {
+    const verdict = await verdictOf(guard, request, guarded.context);
+    if (verdict === 'failed') {
+      guarded.noted.push({ guard: guard.name, verdict: guard.onFailure === 'allow' ? 'failed-open' : 'refused' });
+      if (guard.onFailure === 'refuse') return refuse({ code: 'guard_unavailable' });
+      continue;
+    }
+    guarded.noted.push({ guard: guard.name, verdict: verdict.kind });
+    if (verdict.kind === 'refused') return refuse({ code: 'blocked_by_guard' });
+    if (verdict.kind === 'changed') ({ request } = verdict);
+  }
+  return ok(request);
+}
+
+async function verdictOf(
+  guard: RequestGuard,
+  request: ModelRequest,
+  context: GuardContext,
+): Promise<RequestVerdict | 'failed'> {
+  try {
+    const given = guard.inspect(request, context);
+    return given instanceof Promise ? await within(given, guard.limitMs) : given;
+  } catch {
+    return 'failed';
+  }
+}
+
+/** The value of `promise`, or a rejection when it takes longer. */
+export async function within<Value>(promise: Promise<Value>, limitMs: number): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('a guard took too long')), limitMs);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
