@@ -17,5 +17,6 @@ export {
   type TokenCountTargetCodec,
   type Unsupported,
 } from './contract.ts';
+export { geminiEmbeddingTarget, geminiTarget, geminiTokenCountTarget } from './gemini/index.ts';
 export { decodeOpenAiFault, findHostSteering, obfuscationFor, type OpenAiError, renderOpenAiError } from './shared/index.ts';
 export { type SseFrame, SseSplitter, writeSseFrame } from './sse/index.ts';
