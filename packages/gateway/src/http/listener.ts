@@ -1,0 +1,219 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '@agentor/security/kernel';
+import { securityHeaders } from '@agentor/security/transport';
+import type { ServerConfig } from '../config/index.ts';
+import { CATALOGUE, type Refusal } from '../errors/index.ts';
+import type { Incoming, Reply } from '../pipeline/incoming.ts';
+import { Cancellation, type CancelReason } from '../ports/index.ts';
+import { checkHead, type Headers } from './check-head.ts';
+import { readBody } from './read-body.ts';
+import { rawRefusal, refusalBody } from './refuse-raw.ts';
+import { matchRoute, type RouteMatch } from './routes.ts';
+import { sendReply } from './send-reply.ts';
+import { StallWatch } from './stall-watch.ts';
+
+/** What the listener needs. */
+export interface ListenerPorts {
+  readonly answer: (incoming: Incoming) => Promise<Reply>;
+  /** Why the gateway is not ready; undefined when it is. */
+  readonly notReady: () => string | undefined;
+  readonly clock: Clock;
+  /** Told of requests refused before a surface was reached. */
+  readonly onRefused: (refusal: Refusal) => void;
+  readonly onBroken: (error: unknown) => void;
+}
+
+/** The data plane's listener. */
+export interface Listener extends AsyncDisposable {
+  readonly host: string;
+  readonly port: number;
+  /** Stops accepting, lets requests in work end, cancels what is left after `drainMs`. Idempotent. */
+  readonly drain: (drainMs: number) => Promise<void>;
+}
+
+/** Opens the listener. Resolves once it accepts connections. */
+export async function openListener(config: ServerConfig, ports: ListenerPorts): Promise<Listener> {
+  const door = new Door(config, ports);
+  const server = createServer(
+    {
+      maxHeaderSize: config.headerBytesMax,
+      headersTimeout: config.headersMs,
+      requestTimeout: config.bodyMs,
+      keepAliveTimeout: config.keepAliveMs,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      requireHostHeader: true,
+      insecureHTTPParser: false,
+      noDelay: true,
+    },
+    (request, response) => door.take(request, response),
+  );
+  server.maxConnections = config.connectionsMax;
+  server.maxHeadersCount = HEADERS_MAX;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => door.refuseUnparsable(error, socket));
+  await listening(server, config);
+  return door.open(server);
+}
+
+/** Takes requests in: gate, route, and the way to the pipeline. */
+class Door {
+  readonly #ports: ListenerPorts;
+  readonly #hosts: ReadonlySet<string> | undefined;
+  readonly #watch: StallWatch;
+  readonly #inWork = new Set<Cancellation>();
+  readonly #fixedHeaders: readonly string[] = securityHeaders().flat();
+  #isClosing = false;
+
+  constructor(config: ServerConfig, ports: ListenerPorts) {
+    this.#ports = ports;
+    this.#hosts = config.hosts === undefined ? undefined : new Set(config.hosts.map((host) => host.toLowerCase()));
+    this.#watch = new StallWatch(config, ports.clock);
+  }
+
+  take(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '', httpVersion, rawHeaders } = request;
+    const head = checkHead({ method, url, httpVersion, rawHeaders }, this.#hosts);
+    if (!head.isAcceptable) return this.#refuse(response, head.refusal);
+    const route = matchRoute(method, url);
+    switch (route.kind) {
+      case 'surface':
+        void this.#work(request, response, { headers: head.headers, route });
+        return;
+      case 'health':
+        return this.#health(response, route.check);
+      case 'wrong-method':
+        return this.#refuse(response, { code: 'method_not_allowed', rule: route.allowed }, ['allow', route.allowed]);
+      case 'none':
+        return this.#refuse(response, { code: 'route_not_found' });
+    }
+  }
+
+  refuseUnparsable(error: NodeJS.ErrnoException, socket: Socket): void {
+    const refusal = refusalOfParser(error.code);
+    if (refusal === undefined || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    this.#ports.onRefused(refusal);
+    socket.end(rawRefusal(refusal, this.#fixedHeaders));
+  }
+
+  open(server: Server): Listener {
+    const address = server.address();
+    const { address: host, port } = toAddressInfo(address);
+    const drain = (drainMs: number): Promise<void> => this.#drain(server, drainMs);
+    return { host, port, drain, [Symbol.asyncDispose]: () => drain(0) };
+  }
+
+  async #work(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { headers, route }: { readonly headers: Headers; readonly route: Extract<RouteMatch, { kind: 'surface' }> },
+  ): Promise<void> {
+    const cancellation = new Cancellation();
+    this.#inWork.add(cancellation);
+    response.on('close', () => {
+      this.#inWork.delete(cancellation);
+      cancellation.cancel(response.writableFinished ? 'finished' : 'client-gone');
+    });
+    try {
+      const reply = await this.#ports.answer(toIncoming(request, { headers, route, cancellation }));
+      const isLast = this.#isClosing || !request.complete;
+      if (!request.complete) closeAfter(request, response);
+      await sendReply(reply, { response, cancellation, watch: this.#watch, fixedHeaders: this.#fixedHeaders, isLast });
+    } catch (error) {
+      this.#ports.onBroken(error);
+      response.destroy();
+    }
+  }
+
+  #health(response: ServerResponse, check: 'alive' | 'ready'): void {
+    const problem = check === 'alive' ? undefined : this.#isClosing ? 'shutting down' : this.#ports.notReady();
+    const body = JSON.stringify(problem === undefined ? { status: 'ok' } : { status: 'unavailable', reason: problem });
+    response.writeHead(problem === undefined ? 200 : 503, ['content-type', 'application/json', ...this.#fixedHeaders]);
+    response.end(body);
+  }
+
+  #refuse(response: ServerResponse, refusal: Refusal, more: readonly string[] = []): void {
+    this.#ports.onRefused(refusal);
+    const headers = ['content-type', 'application/json', 'connection', 'close', ...more, ...this.#fixedHeaders];
+    closeAfter(response.req, response);
+    response.writeHead(CATALOGUE[refusal.code].status, headers);
+    response.end(refusalBody(refusal, undefined));
+  }
+
+  async #drain(server: Server, drainMs: number): Promise<void> {
+    this.#isClosing = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const timer = setTimeout(() => this.#cutAll(server, 'shutdown'), drainMs);
+    await closed;
+    clearTimeout(timer);
+    this.#watch[Symbol.dispose]();
+  }
+
+  /** Cancels what is in work; its connections get a moment to carry the error, then end. */
+  #cutAll(server: Server, reason: CancelReason): void {
+    for (const cancellation of this.#inWork) cancellation.cancel(reason);
+    setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS).unref();
+  }
+}
+
+function toIncoming(
+  request: IncomingMessage,
+  from: {
+    readonly headers: Headers;
+    readonly route: Extract<RouteMatch, { kind: 'surface' }>;
+    readonly cancellation: Cancellation;
+  },
+): Incoming {
+  const { headers, route, cancellation } = from;
+  const length = headers.get('content-length');
+  return {
+    surface: route.surface,
+    modelInPath: route.modelInPath,
+    header: (name) => headers.get(name),
+    bytesAnnounced: length === undefined ? undefined : Number(length),
+    readBody: ({ bytesMax }) => readBody(request, headers.get('content-encoding'), bytesMax),
+    cancellation,
+  };
+}
+
+/** Ends the connection once the answer is out, with the rest of the request unread. */
+function closeAfter(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => request.socket.destroySoon());
+}
+
+function refusalOfParser(code: string | undefined): Refusal | undefined {
+  switch (code) {
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return undefined;
+    case 'HPE_HEADER_OVERFLOW':
+      return { code: 'header_too_large' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { code: 'request_timeout' };
+    default:
+      return { code: 'invalid_target', rule: 'it is not HTTP/1.1 as RFC 9112 has it' };
+  }
+}
+
+function listening(server: Server, { host, port }: ServerConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: BACKLOG }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function toAddressInfo(address: AddressInfo | string | null): { readonly address: string; readonly port: number } {
+  if (address === null || typeof address === 'string') throw new TypeError('the listener has a TCP address');
+  return address;
+}
+
+const HEADERS_MAX = 100;
+const CHECK_INTERVAL_MS = 1_000;
+const LAST_WORDS_MS = 250;
+const BACKLOG = 1_024;

@@ -1,0 +1,76 @@
+import type { ServerResponse } from 'node:http';
+import type { Cancellation } from '../ports/index.ts';
+import type { Reply } from '../pipeline/incoming.ts';
+import type { StallWatch } from './stall-watch.ts';
+
+/** What sending needs besides the reply. */
+export interface Sending {
+  readonly response: ServerResponse;
+  readonly cancellation: Cancellation;
+  readonly watch: StallWatch;
+  /** Headers of every answer, names and values in turn. */
+  readonly fixedHeaders: readonly string[];
+  /** Whether the connection ends after this answer: its request was not read to the end, or the gateway closes. */
+  readonly isLast: boolean;
+}
+
+/** Sends a reply and tells it how that went. Resolves when the last byte is with the socket or the client is gone. */
+export async function sendReply(reply: Reply, sending: Sending): Promise<void> {
+  const { response } = sending;
+  const headers = [...reply.headers, ...sending.fixedHeaders, ...(sending.isLast ? ['connection', 'close'] : [])];
+  if (response.destroyed) {
+    reply.ended({ bytesOut: 0, isComplete: false });
+    if (typeof reply.body !== 'string') await reply.body[Symbol.asyncIterator]().return?.();
+    return;
+  }
+  if (typeof reply.body === 'string') sendWhole(reply, reply.body, headers, sending);
+  else await sendStream(reply, reply.body, headers, sending);
+}
+
+function sendWhole(reply: Reply, body: string, headers: readonly string[], { response, watch, cancellation }: Sending): void {
+  const bytes = Buffer.from(body, 'utf8');
+  const ended = (isComplete: boolean): void => {
+    watch.remove(response);
+    reply.ended({ bytesOut: isComplete ? bytes.length : 0, isComplete });
+  };
+  response.once('finish', () => ended(true));
+  response.once('close', () => ended(response.writableFinished));
+  watch.add(response, false, () => cancellation.cancel('client-stalled'));
+  response.writeHead(reply.status, [...headers, 'content-length', String(bytes.length)]);
+  response.end(bytes);
+}
+
+async function sendStream(
+  reply: Reply,
+  body: AsyncIterable<string>,
+  headers: readonly string[],
+  { response, watch, cancellation }: Sending,
+): Promise<void> {
+  watch.add(response, true, () => cancellation.cancel('client-stalled'));
+  response.writeHead(reply.status, [...headers, 'x-accel-buffering', 'no']);
+  let bytesOut = 0;
+  for await (const text of body) {
+    if (response.destroyed) break;
+    bytesOut += Buffer.byteLength(text);
+    const isRoomLeft = response.write(text);
+    watch.wrote(response);
+    if (!isRoomLeft) await drained(response);
+  }
+  const isComplete = !response.destroyed;
+  if (isComplete) response.end();
+  watch.remove(response);
+  reply.ended({ bytesOut, isComplete });
+}
+
+/** Until the socket takes more, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}
