@@ -15,7 +15,7 @@ const VIOLATIONS: readonly (readonly [rule: string, from: string, to: string])[]
   ['domains-are-strangers', `${SECURITY}/validation/a.ts`, `${SECURITY}/setup.ts`],
   ['setup-knows-no-framework', `${SECURITY}/setup.ts`, `${SECURITY}/hono/index.ts`],
   ['hono-stays-in-its-folder', `${SECURITY}/transport/a.ts`, 'hono'],
-  ['security-opens-nothing', `${SECURITY}/transport/a.ts`, 'node:net'],
+  ['security-opens-nothing', `${SECURITY}/transport/a.ts`, 'node:tls'],
   ['security-opens-nothing', `${SECURITY}/transport/a.ts`, 'node:fs'],
   ['security-opens-nothing', `${SECURITY}/transport/a.ts`, 'http'],
   ['security-opens-nothing', `${SECURITY}/transport/a.ts`, 'node:worker_threads'],
@@ -47,6 +47,9 @@ const VIOLATIONS: readonly (readonly [rule: string, from: string, to: string])[]
   ['no-unresolvable', `${GATEWAY}/http/a.ts`, './missing.ts'],
 ];
 
+/** A stage may name the type of the proof that it asks for. */
+const VALUES_ONLY: ReadonlySet<string> = new Set(['stages-never-meet']);
+
 /** Each: an import that must be allowed. */
 const PERMITTED: readonly (readonly [from: string, to: string])[] = [
   [`${SECURITY}/vocabulary/a.ts`, `${SECURITY}/kernel/index.ts`],
@@ -65,7 +68,8 @@ const PERMITTED: readonly (readonly [from: string, to: string])[] = [
 describe('the boundary checker', () => {
   test.each(['import', 'import type'])('reports every planted violation, written `%s`', async (form) => {
     const reports = await violationsIn(VIOLATIONS.map(([, from, to]) => [from, to]), form);
-    const missed = VIOLATIONS.filter(([rule, from, to]) => !reports.some((report) => isReport(report, { rule, from, to })));
+    const forbidden = VIOLATIONS.filter(([rule]) => form === 'import' || !VALUES_ONLY.has(rule));
+    const missed = forbidden.filter(([rule, from, to]) => !reports.some((report) => isReport(report, { rule, from, to })));
     expect(missed).toEqual([]);
   });
 
@@ -86,7 +90,7 @@ describe('the boundary checker', () => {
         export async function planted(open: () => AsyncDisposable & Disposable): Promise<unknown> {
           await using first = open();
           using second = open();
-          for (using third of [open()]) return [first, second, third, await import('node:net')];
+          for (using third of [open()]) return [first, second, third, await import('node:dns')];
           return undefined;
         }
         class Later { static { import('node:tls'); } #a = 1; has(object: object) { return #a in object && (object satisfies object); } }
@@ -94,7 +98,7 @@ describe('the boundary checker', () => {
       `,
     });
     const { text } = await planted.run('depcruise', '--config', '.dependency-cruiser.mjs', 'packages');
-    expect(text).toContain('→ net');
+    expect(text).toContain('→ dns');
     expect(text).toContain('→ tls');
   });
 
