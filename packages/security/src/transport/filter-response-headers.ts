@@ -37,6 +37,9 @@ function isForwarded(name: string, extraNames: ReadonlySet<string>): boolean {
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Characters of one value; providers send a few hundred at most. */
+const VALUE_LENGTH_MAX = 2_048;
+
 /** What official SDKs read from answers, apart from request ids, which are ours. */
 const FORWARDED: ReadonlySet<string> = new Set([
   'content-type',
