@@ -179,9 +179,20 @@ function toIncoming(
   };
 }
 
-/** Ends the connection once the answer is out, with the rest of the request unread. */
+/**
+ * Ends the connection once the answer is out. What the client still sends is thrown away for a moment: cutting at once
+ * would reset the connection, and many clients would then never see the answer.
+ *
+ * @see RFC 9112, section 9.6.
+ */
 function closeAfter(request: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => request.socket.destroySoon());
+  response.once('finish', () => {
+    request.removeAllListeners('data');
+    request.resume();
+    const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
+    request.socket.once('close', () => clearTimeout(timer));
+    request.once('end', () => request.socket.destroySoon());
+  });
 }
 
 function refusalOfParser(code: string | undefined): Refusal | undefined {
@@ -216,4 +227,5 @@ function toAddressInfo(address: AddressInfo | string | null): { readonly address
 const HEADERS_MAX = 100;
 const CHECK_INTERVAL_MS = 1_000;
 const LAST_WORDS_MS = 250;
+const LINGER_MS = 2_000;
 const BACKLOG = 1_024;

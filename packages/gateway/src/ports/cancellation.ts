@@ -25,6 +25,12 @@ export class Cancellation {
     if (this.#reason !== undefined) listener(this.#reason);
     else this.#listeners.push(listener);
   }
+
+  /** Forgets a listener that is no longer needed, so that what it holds can go. */
+  offCancel(listener: (reason: CancelReason) => void): void {
+    const position = this.#listeners.indexOf(listener);
+    if (position !== -1) this.#listeners.splice(position, 1);
+  }
 }
 
 /** Why a request is to stop. */

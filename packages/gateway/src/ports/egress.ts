@@ -18,7 +18,7 @@ export interface EgressCall {
   /** A name of a configured provider; its base URL is the only part of the address that matters for where it goes. */
   readonly destination: string;
   readonly method: 'GET' | 'POST';
-  /** Path below the base URL, with its query. Starts with a slash. */
+  /** Path on the destination, that of its base URL included (signatures cover it), with its query. Starts with a slash. */
   readonly path: string;
   /** Lower-case names. Credentials stand here already, put there by the provider. */
   readonly headers: Readonly<Record<string, string>>;

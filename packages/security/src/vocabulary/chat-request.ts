@@ -22,6 +22,11 @@ export interface ChatRequest {
    * (`messages[0].content[1].cache_control`, `prediction`). Another target refuses or drops them by configuration.
    */
   readonly nativeOnly: readonly string[];
+  /**
+   * Previews that an Anthropic client asks for in its `anthropic-beta` header. A hint, not a parameter: targets of other
+   * protocols leave it out.
+   */
+  readonly betas?: readonly string[];
   /** How this surface names each setting, for error messages. */
   readonly parameterNames: ParameterNames;
 }

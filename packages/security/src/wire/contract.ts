@@ -95,6 +95,8 @@ export interface TargetModel {
   readonly onUnsupported: 'refuse' | 'drop';
   /** For protocols that require a limit (Anthropic): used when the client gave none. */
   readonly defaultMaxOutputTokens: number;
+  /** For OpenAI-like servers that know `max_tokens` and the role `system`, not their successors `max_completion_tokens` and `developer`. */
+  readonly isOlderDialect?: boolean;
 }
 
 /** A body for a provider, and where in its API it goes. */

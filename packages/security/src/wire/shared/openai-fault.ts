@@ -82,7 +82,7 @@ function kindOf(status: number | undefined, { code, type, message }: Details): F
     case 529:
       return 'overloaded';
     default:
-      return status < 500 && status !== 408 && status !== 409 ? (byName ?? 'invalid-request') : 'provider-error';
+      return status >= 400 && status < 500 && status !== 408 && status !== 409 ? (byName ?? 'invalid-request') : 'provider-error';
   }
 }
 

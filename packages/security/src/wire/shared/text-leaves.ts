@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../kernel/index.ts';
+import { isJsonObject } from '../../kernel/index.ts';
 import type { Origin, Pointer, TextPart, Trust } from '../../vocabulary/index.ts';
 
 /** Where the texts come from and where their value stands. */
@@ -12,22 +12,18 @@ export interface LeafLabel {
  * Every string value inside a JSON value, each with its own pointer, in document order. Member names are no values and are
  * not listed here.
  */
-export function listTextLeaves(value: Json, label: LeafLabel): readonly TextPart[] {
+export function listTextLeaves(value: unknown, label: LeafLabel): readonly TextPart[] {
   const found: TextPart[] = [];
   collect(value, label, found);
   return found;
 }
 
-function collect(value: Json, label: LeafLabel, found: TextPart[]): void {
+function collect(value: unknown, label: LeafLabel, found: TextPart[]): void {
   if (typeof value === 'string') {
     found.push({ kind: 'text', text: value, origin: label.origin, trust: label.trust, at: label.at });
-  } else if (isList(value)) {
+  } else if (Array.isArray(value)) {
     value.forEach((item, index) => collect(item, { ...label, at: [...label.at, index] }, found));
   } else if (isJsonObject(value)) {
     for (const [name, member] of Object.entries(value)) collect(member, { ...label, at: [...label.at, name] }, found);
   }
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

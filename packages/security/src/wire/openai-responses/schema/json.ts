@@ -38,10 +38,9 @@ export type SchemasByType = Readonly<Record<string, z.ZodType>>;
 
 /** A value checked by the one schema that its look picks. The schemas only check: they change nothing. */
 export function chosenBy<Value>(pick: (value: unknown) => z.ZodType): z.ZodType<Value> {
-  return z.custom<Value>((value) => value !== undefined).transform((value, context) => {
+  return z.custom<Value>((value) => value !== undefined).superRefine((value, context) => {
     const parsed = pick(value).safeParse(value);
-    if (parsed.success) return value;
-    for (const issue of parsed.error.issues) context.addIssue({ ...issue, input: value });
-    return z.NEVER;
+    if (parsed.success) return;
+    for (const { input: _value, ...issue } of parsed.error.issues) context.addIssue(issue);
   });
 }

@@ -22,6 +22,9 @@ export interface ResponsesRequestBody {
   readonly reasoning?: ReasoningValue | null | undefined;
   readonly include?: readonly string[] | null | undefined;
   readonly store?: boolean | null | undefined;
+  readonly prompt?: object | null | undefined;
+  readonly previous_response_id?: string | null | undefined;
+  readonly conversation?: string | object | null | undefined;
   readonly background?: boolean | null | undefined;
   readonly truncation?: string | null | undefined;
   readonly service_tier?: string | null | undefined;
