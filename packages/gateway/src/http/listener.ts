@@ -4,7 +4,7 @@ import type { Clock } from '@agentor/security/kernel';
 import { securityHeaders } from '@agentor/security/transport';
 import type { ServerConfig } from '../config/index.ts';
 import { CATALOGUE, type Refusal } from '../errors/index.ts';
-import type { Incoming, Reply } from '../pipeline/incoming.ts';
+import type { Incoming, Reply } from '../pipeline/index.ts';
 import { Cancellation, type CancelReason } from '../ports/index.ts';
 import { checkHead, type Headers } from './check-head.ts';
 import { readBody } from './read-body.ts';

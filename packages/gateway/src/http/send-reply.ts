@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Cancellation } from '../ports/index.ts';
-import type { Reply } from '../pipeline/incoming.ts';
+import type { Reply } from '../pipeline/index.ts';
 import type { StallWatch } from './stall-watch.ts';
 
 /** What sending needs besides the reply. */

@@ -12,7 +12,7 @@ import type {
 import type { TargetModel, Unsupported } from '@agentor/security/wire';
 import type { DeploymentConfig, ProviderConfig } from '../config/index.ts';
 import type { Refusal } from '../errors/index.ts';
-import type { Provider, ProviderCall } from '../providers/contract.ts';
+import type { Provider, ProviderCall } from '../ports/index.ts';
 import { type RoutingPorts, tryRoutes } from '../routing/index.ts';
 import type { Protected } from './08-protect.ts';
 import { peekStream } from './peek-stream.ts';

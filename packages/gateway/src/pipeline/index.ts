@@ -20,6 +20,9 @@ import { listModels } from './list-models.ts';
 import type { RecordDraft } from './record-draft.ts';
 import type { BodySurface } from './surfaces.ts';
 
+export { type Capacity, createCapacity } from './05-admit.ts';
+export type { BodyLimits, Incoming, Reply, Sent } from './incoming.ts';
+
 /** Everything that the stages need of the gateway. One object; each stage takes its part. */
 export interface PipelinePorts extends ReceivePorts, ReadPorts, DispatchPorts {
   readonly keys: Keys;

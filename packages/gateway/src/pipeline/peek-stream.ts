@@ -1,5 +1,5 @@
 import type { Piece } from '@agentor/security/vocabulary';
-import { ProviderError } from '../providers/contract.ts';
+import { ProviderError } from '../ports/index.ts';
 
 /**
  * Waits for the first event of a stream, so that a provider that fails at once can still be replaced by another.

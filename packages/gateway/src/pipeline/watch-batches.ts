@@ -1,6 +1,6 @@
 import type { Fault, Piece } from '@agentor/security/vocabulary';
 import { GuardFailure } from './answer-filters.ts';
-import { ProviderError } from '../providers/contract.ts';
+import { ProviderError } from '../ports/index.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /**

@@ -10,4 +10,5 @@ export type {
   RequestVerdict,
 } from './guards.ts';
 export type { Caller, Keys } from './keys.ts';
+export { type ChatReply, type Provider, type ProviderCall, ProviderError } from './provider.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';

@@ -9,9 +9,8 @@ import {
   type Unsupported,
 } from '@agentor/security/wire';
 import type { ProviderConfig } from '../config/index.ts';
-import { type Egress, EgressError, type EgressReply } from '../ports/index.ts';
+import { type ChatReply, type Egress, EgressError, type EgressReply, type Provider, type ProviderCall, ProviderError } from '../ports/index.ts';
 import { ANSWER_BYTES_MAX, FAULT_BYTES_MAX, FAULT_MESSAGE_CHARACTERS_MAX } from './bounds.ts';
-import { type ChatReply, type Provider, type ProviderCall, ProviderError } from './contract.ts';
 import { cutCredentials, withCredentials } from './credentials.ts';
 import { openFraming } from './framing.ts';
 import { readModelList } from './read-model-list.ts';

@@ -1,7 +1,6 @@
 import { isJsonObject } from '@agentor/security/kernel';
-import type { EgressReply } from '../ports/index.ts';
+import { type EgressReply, ProviderError } from '../ports/index.ts';
 import { FAULT_BYTES_MAX } from './bounds.ts';
-import { ProviderError } from './contract.ts';
 
 /**
  * The names in a provider's model list: OpenAI and Anthropic (`data[].id`), Gemini (`models[].name`, `models/` cut off),

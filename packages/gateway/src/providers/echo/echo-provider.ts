@@ -12,7 +12,7 @@ import {
   toEvents,
 } from '@agentor/security/vocabulary';
 import type { Unsupported } from '@agentor/security/wire';
-import { type ChatReply, type Provider, type ProviderCall, ProviderError } from '../contract.ts';
+import { type ChatReply, type Provider, type ProviderCall, ProviderError } from '../../ports/index.ts';
 import { type Directives, readDirectives } from './directives.ts';
 import { splitTokens } from './split-tokens.ts';
 
@@ -30,7 +30,7 @@ export interface EchoPorts {
 export function createEchoProvider(name: string, ports: EchoPorts): Provider {
   return {
     name,
-    system: 'agentor.echo',
+    system: 'agentor',
     chat: (call) => chat(call, ports),
     embed: async (call) => embed(call.request),
     countTokens: async ({ request }) => ok({ inputTokens: countInput(request.chat) }),

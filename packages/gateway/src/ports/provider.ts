@@ -10,7 +10,8 @@ import type {
   TokenCountRequest,
 } from '@agentor/security/vocabulary';
 import type { TargetModel, Unsupported } from '@agentor/security/wire';
-import type { Cancellation, TimeLimits } from '../ports/index.ts';
+import type { Cancellation } from './cancellation.ts';
+import type { TimeLimits } from './egress.ts';
 
 /** One configured provider. Every attempt of the dispatch stage goes through one of its methods. */
 export interface Provider {

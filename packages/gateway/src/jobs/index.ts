@@ -1,0 +1,1 @@
+export { type DiscoveryPorts, ModelDiscovery } from './discover-models.ts';

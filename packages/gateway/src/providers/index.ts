@@ -1,0 +1,1 @@
+export { createProviders, type ListPorts } from './list.ts';
