@@ -1,0 +1,68 @@
+import type { Clock } from '@agentor/security/kernel';
+import { WATCH_LATE_MS, WATCH_TICK_MS } from './bounds.ts';
+
+/** Something with time limits that is looked at now and then. */
+export interface Watched {
+  /** Its place in the list of the watch; -1 while in none. Belongs to the watch. */
+  watchPosition: number;
+  /** Judges its limits. May remove itself, and nothing else. */
+  readonly judge: (nowMs: number) => void;
+}
+
+/**
+ * Judges the time limits of all calls by one timer: an own timer per call and chunk would be measurable.
+ *
+ * Nothing runs while nothing is watched.
+ */
+export class DeadlineWatch {
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #watched: Watched[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #nowMs = 0;
+
+  constructor(clock: Pick<Clock, 'monotonicMs'>) {
+    this.#clock = clock;
+  }
+
+  /** Monotonic time as of the last tick or {@link add}: at most about one tick old, and free to read. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** How many are watched. */
+  get size(): number {
+    return this.#watched.length;
+  }
+
+  add(watched: Watched): void {
+    this.#nowMs = this.#clock.monotonicMs();
+    watched.watchPosition = this.#watched.push(watched) - 1;
+    this.#timer ??= setInterval(this.#tick, WATCH_TICK_MS);
+  }
+
+  remove(watched: Watched): void {
+    const position = watched.watchPosition;
+    if (position === -1) return;
+    watched.watchPosition = -1;
+    const last = this.#watched.pop();
+    if (last !== undefined && last !== watched) {
+      this.#watched[position] = last;
+      last.watchPosition = position;
+    }
+  }
+
+  readonly #tick = (): void => {
+    const before = this.#nowMs;
+    this.#nowMs = this.#clock.monotonicMs();
+    if (this.#watched.length === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
+    if (this.#nowMs - before > WATCH_LATE_MS) return;
+    // From the end: one that removes itself is replaced by the last, which was judged already.
+    for (let position = this.#watched.length - 1; position >= 0; position -= 1) {
+      this.#watched[position]?.judge(this.#nowMs);
+    }
+  };
+}
