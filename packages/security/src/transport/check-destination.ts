@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { ok, refuse, type Result } from '../kernel/index.ts';
 import { NEVER_HOSTS } from './address-ranges.ts';
 import { type AddressRefusal, type AddressRules, checkAddress } from './check-address.ts';
@@ -78,7 +78,7 @@ function checkHost(host: string, rules: DestinationRules): Result<void, Destinat
 }
 
 function isAddress(host: string): boolean {
-  return isIPv4(host) || isIPv6(host);
+  return isIP(host) !== 0;
 }
 
 function isPortAllowed(port: number, rules: DestinationRules): boolean {
