@@ -1,4 +1,5 @@
 import type { FaultKind } from '@agentor/security/vocabulary';
+import { errors } from 'undici';
 import { EgressError } from '../ports/index.ts';
 
 /** How far a call had come. */
@@ -10,13 +11,13 @@ export type CallPhase = 'connecting' | 'sent' | 'answering';
  */
 export function toEgressError(error: unknown, phase: CallPhase): EgressError {
   if (error instanceof EgressError) return error;
-  return new EgressError({ kind: kindOf(codeOf(error), phase) }, { cause: error });
+  return new EgressError({ kind: kindOf(error, phase) }, { cause: error });
 }
 
-function kindOf(code: string, phase: CallPhase): FaultKind {
+function kindOf(error: unknown, phase: CallPhase): FaultKind {
+  const code = codeOf(error);
   if (phase === 'connecting') return code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT' ? 'connect-timeout' : 'connect-failed';
-  // llhttp's own codes (HPE_…) speak of bytes that are no HTTP.
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') return 'malformed-answer';
+  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW') return 'malformed-answer';
   return 'answer-cut';
 }
 
