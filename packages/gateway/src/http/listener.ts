@@ -77,7 +77,7 @@ class Door {
     const route = matchRoute(method, url);
     switch (route.kind) {
       case 'surface':
-        void this.#work(request, response, { headers: head.headers, route });
+        this.#work(request, response, { headers: head.headers, route }).catch(this.#ports.onBroken);
         return;
       case 'health':
         return this.#health(response, route.check);
