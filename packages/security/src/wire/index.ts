@@ -1,4 +1,17 @@
 export {
+  anthropicCountTokensClient,
+  type AnthropicError,
+  type AnthropicErrorType,
+  anthropicMessagesClient,
+  anthropicMessagesTarget,
+  anthropicTokenCountTarget,
+  decodeAnthropicFault,
+  parseAnthropicBetas,
+  renderAnthropicError,
+  renderTokenCount,
+  toAnthropicErrorType,
+} from './anthropic-messages/index.ts';
+export {
   type ChatClientCodec,
   type ChatTargetCodec,
   type ClientCodec,
@@ -18,5 +31,6 @@ export {
   type Unsupported,
 } from './contract.ts';
 export { geminiEmbeddingTarget, geminiTarget, geminiTokenCountTarget } from './gemini/index.ts';
+export { openAiChatClient, openAiChatTarget } from './openai-chat/index.ts';
 export { decodeOpenAiFault, findHostSteering, obfuscationFor, type OpenAiError, renderOpenAiError } from './shared/index.ts';
 export { type SseFrame, SseSplitter, writeSseFrame } from './sse/index.ts';
