@@ -10,7 +10,8 @@ import swcVisitor from '@swc/core/Visitor.js';
 
 const SECURITY = '^packages/security/src';
 const GATEWAY = '^packages/gateway/src';
-const TEST = '[.]test[.]ts$';
+/** Tests, and what only they use: `x.test.ts`, `x.test-data.ts`, `test-upstream.ts`, a package's `test/`. */
+const TEST = '(?:[.]test|[.]test-data|/test-[a-z-]+)[.]ts$|^packages/[^/]+/test/';
 const INDEX = '/index[.]ts$';
 /** What a package's exports can name. */
 const PACKAGE_INDEX = ['^packages/[^/]+/src/index[.]ts$', '^packages/[^/]+/src/.+/index[.]ts$'];
@@ -20,8 +21,6 @@ const PROTOCOL = '(?:openai|anthropic|gemini|bedrock)[a-z-]*';
 const DRIVERS = '(?:providers|sources|storage|observability|egress)';
 /** What pipeline and surfaces stand on. */
 const FOUNDATION = '(?:ports|errors|config|routing)';
-/** The drivers' contract that stands beside them. */
-const PROVIDER_CONTRACT = `${GATEWAY}/providers/contract[.]ts$`;
 /** Node modules that compute and reach nothing: no socket, file, process, thread or clock (of net, tests/rules allow isIP alone). */
 const PURE_NODE_MODULES = '^(?:node:)?(?:assert|buffer|crypto|net|string_decoder|url|util|zlib)(?:/strict|/types)?$';
 
@@ -91,21 +90,12 @@ const security = [
 const gateway = [
   layer('ports-are-the-bottom', `${GATEWAY}/(ports|errors)/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors)/`]),
   layer('config-on-ports', `${GATEWAY}/config/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors|config)/`]),
-  layer('routing-on-config', `${GATEWAY}/routing/`, `${GATEWAY}/`, [
-    `${GATEWAY}/(?:ports|errors|config|routing)/`,
-    PROVIDER_CONTRACT,
-  ]),
+  layer('routing-on-config', `${GATEWAY}/routing/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors|config|routing)/`]),
   layer('drivers-are-strangers', `${GATEWAY}/(providers|sources|storage|observability|egress)/`, `${GATEWAY}/`, [
     `${GATEWAY}/(?:$1|ports|errors|config)/`,
   ]),
-  layer('pipeline-knows-no-driver', `${GATEWAY}/pipeline/`, `${GATEWAY}/`, [
-    `${GATEWAY}/(?:pipeline|${FOUNDATION})/`,
-    PROVIDER_CONTRACT,
-  ]),
-  layer('surfaces-know-no-driver', `${GATEWAY}/(http|admin|jobs)/`, `${GATEWAY}/`, [
-    `${GATEWAY}/(?:$1|pipeline|${FOUNDATION})/`,
-    PROVIDER_CONTRACT,
-  ]),
+  layer('pipeline-knows-no-driver', `${GATEWAY}/pipeline/`, `${GATEWAY}/`, [`${GATEWAY}/(?:pipeline|${FOUNDATION})/`]),
+  layer('surfaces-know-no-driver', `${GATEWAY}/(http|admin|jobs)/`, `${GATEWAY}/`, [`${GATEWAY}/(?:$1|pipeline|${FOUNDATION})/`]),
   rule(
     'folders-have-a-layer',
     'A folder that no layer names would escape the rules: give it its place here.',
@@ -128,7 +118,7 @@ const gateway = [
     'compose-picks-drivers',
     'Only compose.ts picks implementations.',
     { path: `${GATEWAY}/`, pathNot: [`${GATEWAY}/compose[.]ts$`, `${GATEWAY}/${DRIVERS}/`, TEST] },
-    { path: `${GATEWAY}/${DRIVERS}/`, pathNot: [PROVIDER_CONTRACT] },
+    { path: `${GATEWAY}/${DRIVERS}/` },
   ),
   rule(
     'compose-is-the-top',
@@ -175,7 +165,7 @@ function throughItsIndex(depth) {
     `folder-through-its-index-${depth}`,
     'Outside a folder, import its index.ts. Inside it, and from its own subfolders, import the file.',
     { path: `^(packages/[^/]+/src)${'/([^/]+)'.repeat(depth)}/[^/]+$` },
-    { path: '^packages/', pathNot: [INDEX, PROVIDER_CONTRACT, ...ancestors] },
+    { path: '^packages/', pathNot: [INDEX, '^packages/[^/]+/test/', ...ancestors] },
   );
 }
 

@@ -58,7 +58,7 @@ const PERMITTED: readonly (readonly [from: string, to: string])[] = [
   [`${SECURITY}/validation/a.ts`, `${SECURITY}/wire/index.ts`],
   [`${SECURITY}/validation/a.ts`, 'node:crypto'],
   [`${GATEWAY}/pipeline/index.ts`, `${GATEWAY}/pipeline/01-receive.ts`],
-  [`${GATEWAY}/pipeline/08-dispatch.ts`, `${GATEWAY}/providers/contract.ts`],
+  [`${GATEWAY}/pipeline/08-dispatch.ts`, `${GATEWAY}/ports/index.ts`],
   [`${GATEWAY}/compose.ts`, `${GATEWAY}/storage/index.ts`],
   [`${GATEWAY}/main.ts`, `${GATEWAY}/compose.ts`],
   [`${GATEWAY}/http/a.ts`, `${SECURITY}/kernel/index.ts`],

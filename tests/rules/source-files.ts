@@ -18,7 +18,7 @@ export async function readSources(patterns: readonly string[]): Promise<readonly
 
 /** Source code that ships. */
 export const isProduction = ({ path }: SourceFile): boolean =>
-  /^packages\/[^/]+\/src\/.*\.tsx?$/u.test(path) && !path.endsWith('.test.ts');
+  /^packages\/[^/]+\/src\/.*\.tsx?$/u.test(path) && !/(?:\.test|\.test-data|\/test-[a-z-]+)\.ts$/u.test(path);
 
 /** TypeScript and configuration code of this repository. */
 export const CODE: readonly string[] = ['*.{ts,mjs}', '.*.mjs', '{packages,tests,bench,examples,scripts}/**/*.{ts,tsx,mjs}'];
