@@ -1,0 +1,111 @@
+import { isJsonObject } from '@agentor/security/kernel';
+import { isAbsolute, join } from 'node:path';
+import type { TimeLimits } from '../../ports/index.ts';
+import type { Config, ModelConfig, ServerConfig } from '../config.ts';
+import type { ConfigDocument } from '../document/index.ts';
+import { buildTimeouts } from './build-provider.ts';
+import { checkListeners } from './check-listeners.ts';
+import { checkModels, flattenAliases } from './check-models.ts';
+import { collectProviders } from './collect-providers.ts';
+import type { Problems } from './problem.ts';
+import { resolveSecret, type Surroundings } from './secrets.ts';
+
+/** What a configuration is built from. */
+export interface ConfigSources {
+  readonly document: ConfigDocument;
+  /** The file's data as it stands, for the names of its broken parts. */
+  readonly data: unknown;
+  readonly around: Surroundings;
+  readonly overrides: ConfigOverrides;
+}
+
+/** Settings that a command line or the environment puts over those of the file. */
+export interface ConfigOverrides {
+  readonly host?: string;
+  readonly port?: number;
+  readonly metricsPort?: number;
+  /** Relative paths start at the current folder. */
+  readonly dataFolder?: string;
+}
+
+/** The checked configuration; when problems were noted it is not to be used. */
+export function buildConfig({ document, data, around, overrides }: ConfigSources, problems: Problems): Config {
+  const timeouts = buildTimeouts(document.routing.timeouts, TIMEOUTS, { path: ['routing', 'timeouts'], problems });
+  const inFile = { providers: namesOf(data, 'providers'), models: namesOf(data, 'models'), aliases: namesOf(data, 'aliases') };
+  const providers = collectProviders({ document, namesInFile: inFile.providers, around, timeouts }, problems);
+  checkModels({ document, providers, inFile }, problems);
+  const traces = buildTraces(document, around, problems);
+  const config: Config = {
+    server: buildServer(document, overrides),
+    metrics: { isEnabled: document.metrics.enabled, host: document.metrics.host, port: overrides.metricsPort ?? document.metrics.port },
+    dataFolder: overrides.dataFolder ?? absolute(document.data_folder, around.directory),
+    log: document.log,
+    ...(traces !== undefined && { traces }),
+    records: { memoryMax: document.records.memory_max, keepDays: document.records.keep_days },
+    requests: { extraParameters: document.requests.extra_parameters },
+    routing: { timeouts, ...buildAttempts(document) },
+    providers,
+    models: buildModels(document),
+    aliases: flattenAliases(document.aliases),
+  };
+  checkListeners(config, problems);
+  return config;
+}
+
+function buildServer({ server }: ConfigDocument, overrides: ConfigOverrides): ServerConfig {
+  return {
+    host: overrides.host ?? server.host,
+    port: overrides.port ?? server.port,
+    ...(server.hosts !== undefined && { hosts: server.hosts.map((host) => host.toLowerCase()) }),
+    textBodyBytesMax: server.text_body_limit,
+    multimodalBodyBytesMax: server.multimodal_body_limit,
+    headerBytesMax: server.header_limit,
+    headersMs: server.headers_timeout,
+    bodyMs: server.body_timeout,
+    keepAliveMs: server.keep_alive,
+    writeStallMs: server.write_stall,
+    connectionsMax: server.connections_max,
+    concurrentRequestsMax: server.concurrent_requests_max,
+    drainMs: server.drain,
+    keepAliveCommentMs: server.keep_alive_comment,
+  };
+}
+
+function buildAttempts({ routing: { retries, breaker } }: ConfigDocument): Omit<Config['routing'], 'timeouts'> {
+  return {
+    retries: {
+      attemptsMax: retries.attempts_max,
+      backoffBaseMs: retries.backoff_base,
+      backoffMaxMs: retries.backoff_max,
+      retryAfterMaxMs: retries.retry_after_max,
+    },
+    breaker: { failuresMax: breaker.failures_max, openMs: breaker.open_for },
+  };
+}
+
+function buildModels({ models }: ConfigDocument): readonly ModelConfig[] {
+  return Object.entries(models).map(([name, { deployments, fallbacks }]) => ({ name, deployments, fallbacks }));
+}
+
+function buildTraces({ traces }: ConfigDocument, around: Surroundings, problems: Problems): Config['traces'] {
+  if (traces === undefined) return undefined;
+  const endpoint = new URL(traces.endpoint);
+  if (endpoint.protocol !== 'https:' && endpoint.protocol !== 'http:') problems.add(['traces', 'endpoint'], 'must begin with https:// or http://', 'OTLP is sent over HTTP');
+  if (endpoint.username !== '' || endpoint.password !== '') problems.add(['traces', 'endpoint'], 'must not hold a user name or password', 'Write the credential under traces.headers');
+  const headers = Object.entries(traces.headers).map(([name, reference]) => {
+    const secret = resolveSecret(reference, ['traces', 'headers', name], around, problems);
+    return secret === undefined ? undefined : ([name.toLowerCase(), secret] as const);
+  });
+  return { endpoint, headers: Object.fromEntries(headers.filter((header) => header !== undefined)), sampleRatio: traces.sample_ratio };
+}
+
+function namesOf(data: unknown, section: string): readonly string[] {
+  const value = isJsonObject(data) ? data[section] : undefined;
+  return isJsonObject(value) ? Object.keys(value) : [];
+}
+
+function absolute(path: string, directory: string): string {
+  return isAbsolute(path) ? path : join(directory, path);
+}
+
+const TIMEOUTS: TimeLimits = { connectMs: 5_000, firstByteMs: 120_000, silenceMs: 60_000, totalMs: 600_000 };
