@@ -1,0 +1,2 @@
+export { openAiChatClient } from './client.ts';
+export { openAiChatTarget } from './target.ts';
