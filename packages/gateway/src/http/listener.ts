@@ -3,13 +3,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '@agentor/security/kernel';
 import { securityHeaders } from '@agentor/security/transport';
 import type { ServerConfig } from '../config/index.ts';
-import { CATALOGUE, type Refusal } from '../errors/index.ts';
+import { CATALOGUE, type Refusal, renderRefusal } from '../errors/index.ts';
 import type { Incoming, Reply } from '../pipeline/index.ts';
 import { Cancellation, type CancelReason } from '../ports/index.ts';
 import { checkHead, type Headers } from './check-head.ts';
 import { readBody } from './read-body.ts';
-import { rawRefusal, refusalBody } from './refuse-raw.ts';
-import { matchRoute, type RouteMatch } from './routes.ts';
+import { rawRefusal } from './refuse-raw.ts';
+import { matchRoute, type RouteMatch, surfaceOfPath } from './routes.ts';
 import { sendReply } from './send-reply.ts';
 import { StallWatch } from './stall-watch.ts';
 
@@ -135,11 +135,12 @@ class Door {
   }
 
   #refuse(response: ServerResponse, refusal: Refusal, more: readonly string[] = []): void {
+    const surface = surfaceOfPath(response.req.url ?? '');
     this.#ports.onRefused(refusal);
     const headers = ['content-type', 'application/json', 'connection', 'close', ...more, ...this.#fixedHeaders];
     closeAfter(response.req, response);
     response.writeHead(CATALOGUE[refusal.code].status, headers);
-    response.end(refusalBody(refusal, undefined));
+    response.end(renderRefusal(refusal, surface === undefined ? {} : { surface }));
   }
 
   async #drain(server: Server, drainMs: number): Promise<void> {

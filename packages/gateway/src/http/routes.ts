@@ -27,6 +27,12 @@ export function matchRoute(method: string, target: string): RouteMatch {
   return NONE;
 }
 
+/** The surface whose error shape suits a path, whatever the method. */
+export function surfaceOfPath(target: string): Surface | undefined {
+  const entry = BY_PATH.get(target.split('?', 1)[0] ?? '')?.[0];
+  return entry?.to.kind === 'surface' ? entry.to.surface : undefined;
+}
+
 function choose(entries: readonly RouteEntry[], method: string): RouteMatch {
   const entry = entries.find((candidate) => candidate.method === method);
   return entry?.to ?? { kind: 'wrong-method', allowed: entries.map((candidate) => candidate.method).join(', ') };

@@ -2,7 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { mint, ok, type Passed, refuse, type Result } from '@agentor/security/kernel';
 import { JSON_LIMITS, type JsonLimits, parseJsonBody, parseJsonBodyInSlices, REQUEST_NAMES } from '@agentor/security/validation';
 import type { ModelRequest } from '@agentor/security/vocabulary';
-import type { InvalidBody, ParseOptions } from '@agentor/security/wire';
+import { type InvalidBody, parseAnthropicBetas, type ParseOptions } from '@agentor/security/wire';
 import { type ErrorCode, type Refusal, refusalFromJson } from '../errors/index.ts';
 import type { Identified } from './02-identify.ts';
 import { type BodySurface, parseBody } from './surfaces.ts';
@@ -33,9 +33,18 @@ export async function read(
   if (!json.ok) return refuse(refusalFromJson(json.reason));
   const parsed = parseBody(surface, json.value, parseOptions);
   if (!parsed.ok) return refuse(refusalOfBody(parsed.reason));
-  const request = parsed.value;
+  const completed = withBetas(parsed.value, incoming.header('anthropic-beta'));
+  if (!completed.ok) return refuse(refusalOfBody(completed.reason));
+  const request = completed.value;
   draft.isStreamed = request.kind === 'chat' && request.isStreamed;
   return ok(mint<'read', Identified & { readonly request: ModelRequest }>({ ...identified, request }));
+}
+
+/** Anthropic's clients ask for beta features by a header; it is a part of the request like any other. */
+function withBetas(request: ModelRequest, header: string | undefined): Result<ModelRequest, InvalidBody> {
+  if (header === undefined || request.surface !== 'messages') return ok(request);
+  const betas = parseAnthropicBetas(header);
+  return betas.ok ? ok({ ...request, betas: betas.value }) : betas;
 }
 
 function refusalOfBody(invalid: InvalidBody): Refusal {

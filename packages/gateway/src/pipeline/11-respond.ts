@@ -2,19 +2,17 @@ import type { Random } from '@agentor/security/kernel';
 import type { Fault, Piece, StreamEvent } from '@agentor/security/vocabulary';
 import {
   type RenderContext,
-  renderAnthropicError,
   renderEmbeddings,
-  renderOpenAiError,
   renderTokenCount,
   type StreamRenderer,
 } from '@agentor/security/wire';
-import { CATALOGUE, messageOf, type Refusal, refusalFromFault } from '../errors/index.ts';
+import { CATALOGUE, messageOf, type Refusal, refusalFromFault, renderRefusal } from '../errors/index.ts';
 import type { Answered } from './09-dispatch.ts';
 import type { Filtered } from './10-filter.ts';
 import { watchBatches } from './watch-batches.ts';
 import type { Reply } from './incoming.ts';
 import type { RecordDraft } from './record-draft.ts';
-import { answerHeaders, isAnthropic, refusalHeaders } from './reply-headers.ts';
+import { answerHeaders, refusalHeaders } from './reply-headers.ts';
 import { CHAT_CLIENTS, isChatSurface } from './surfaces.ts';
 
 /** A reply without its end, which the record adds. */
@@ -44,12 +42,8 @@ export function respond(filtered: Filtered, { random }: { readonly random: Rando
 /** Writes a refusal in the error shape of the surface that was called. */
 export function respondRefusal(draft: RecordDraft, refusal: Refusal): Response {
   draft.code = refusal.code;
-  const { status, openAiType } = CATALOGUE[refusal.code];
-  const message = messageOf(refusal);
-  const body = isAnthropic(draft.surface)
-    ? renderAnthropicError({ status, message, requestId: draft.id })
-    : renderOpenAiError({ message, type: openAiType, param: refusal.parameter, code: refusal.code });
-  return { status, headers: refusalHeaders(draft, refusal), body: JSON.stringify(body) };
+  const body = renderRefusal(refusal, { surface: draft.surface, requestId: draft.id });
+  return { status: CATALOGUE[refusal.code].status, headers: refusalHeaders(draft, refusal), body };
 }
 
 function whole(draft: RecordDraft, body: string): Response {

@@ -1,6 +1,5 @@
 import { agentorHeaders } from '@agentor/security/transport';
-import type { Surface } from '@agentor/security/vocabulary';
-import { CATALOGUE, type Refusal } from '../errors/index.ts';
+import { CATALOGUE, isAnthropic, type Refusal } from '../errors/index.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /** The headers of an answer: what SDKs read, and what ordinary callers may know, nothing more (ASSURANCE LLM-3). */
@@ -28,9 +27,4 @@ function commonHeaders(draft: RecordDraft): readonly string[] {
     ...(attempts.length === 0 ? {} : { attempts: attempts.length }),
   };
   return [isAnthropic(draft.surface) ? 'request-id' : 'x-request-id', id, ...agentorHeaders(facts).flat()];
-}
-
-/** Whether a surface speaks Anthropic's API. */
-export function isAnthropic(surface: Surface): boolean {
-  return surface === 'messages' || surface === 'count-tokens';
 }
