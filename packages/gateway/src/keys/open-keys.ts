@@ -1,0 +1,128 @@
+import { type Clock, equalInConstantTime, type Random, Secret } from '@agentor/security/kernel';
+import { createHmac } from 'node:crypto';
+import type { Caller, Keys } from '../ports/index.ts';
+import { findKeyId, generateApiKey } from './api-key.ts';
+import { KEY_FILE, type KeyRecord, parseKeyFile, writeKeyFile } from './key-file.ts';
+
+/** The API keys of a gateway. */
+export interface KeyStore extends Keys {
+  /** A new key. Its text is in the answer and nowhere else: show it once. */
+  readonly create: (terms: KeyTerms) => Promise<NewKey>;
+  /** Takes a key back. False when there is none of that id. */
+  readonly revoke: (id: string) => Promise<boolean>;
+  /** What is kept of each key, oldest first. */
+  readonly list: () => readonly KeySummary[];
+  /** Reads the file again, for keys that a command made or took back meanwhile. @throws {KeyFileError} the keys stay as they were. */
+  readonly reload: () => Promise<void>;
+}
+
+/** What a key is for. */
+export interface KeyTerms {
+  /** For people: whose it is, or where it is used. At most 200 characters. */
+  readonly label: string;
+  /** Model names that it may use; left out, all. */
+  readonly models?: readonly string[];
+}
+
+/** A key at its creation, the only time it can be seen. */
+export interface NewKey {
+  readonly id: string;
+  readonly key: Secret;
+}
+
+/** A key without what logs in. */
+export type KeySummary = Omit<KeyRecord, 'hash'>;
+
+/** What keys stand on. */
+export interface KeyPorts {
+  readonly files: {
+    readonly readText: (name: string) => Promise<string | undefined>;
+    readonly writeText: (name: string, text: string) => Promise<void>;
+  };
+  /** The key of the hashes: without it the file of keys tells nothing, and cannot be searched by guesses. */
+  readonly pepper: Secret;
+  readonly random: Pick<Random, 'bytes'>;
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+/**
+ * Opens the keys in the data folder.
+ *
+ * @throws {KeyFileError} when their file is damaged.
+ */
+export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
+  let records = await readRecords(ports);
+  let last: Promise<unknown> = Promise.resolve();
+  /** One change after the other, each upon what the file says then. */
+  const change = <Outcome>(decide: (now: readonly KeyRecord[]) => Change<Outcome>): Promise<Outcome> => {
+    const next = last.then(async () => {
+      const { kept, outcome } = decide([...(await readRecords(ports)).values()]);
+      await ports.files.writeText(KEY_FILE, writeKeyFile(kept));
+      records = byId(kept);
+      return outcome;
+    });
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    find: (presented) => findCaller(presented, records, ports.pepper),
+    create: async (terms) => change((now) => addKey(terms, now, ports)),
+    revoke: async (id) => change((now) => ({ kept: now.filter((record) => record.id !== id), outcome: now.some((record) => record.id === id) })),
+    list: () => [...records.values()].map(toSummary),
+    reload: async () => {
+      records = await readRecords(ports);
+    },
+  };
+}
+
+interface Change<Outcome> {
+  readonly kept: readonly KeyRecord[];
+  readonly outcome: Outcome;
+}
+
+/** Form and check sum first, so that nothing else ever goes further; then the same work for known and unknown ids. */
+function findCaller(presented: string, records: ReadonlyMap<string, KeyRecord>, pepper: Secret): Caller | undefined {
+  const id = findKeyId(presented);
+  if (id === undefined) return undefined;
+  const record = records.get(id);
+  const isKey = equalInConstantTime(hashKey(presented, pepper), record?.hash ?? NO_HASH);
+  if (!isKey || record === undefined) return undefined;
+  return { keyId: record.id, tenantId: record.tenantId, ...(record.models !== undefined && { models: record.models }) };
+}
+
+function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random, pepper, clock }: KeyPorts): Change<NewKey> {
+  const { id, text } = generateApiKey(random);
+  const record: KeyRecord = {
+    id,
+    label: label.slice(0, LABEL_LENGTH_MAX),
+    tenantId: TENANT_ID,
+    hash: hashKey(text, pepper),
+    ...(models !== undefined && { models }),
+    createdAtMs: clock.nowMs(),
+  };
+  return { kept: [...now, record], outcome: { id, key: new Secret(text) } };
+}
+
+function toSummary({ id, label, tenantId, models, createdAtMs }: KeyRecord): KeySummary {
+  return { id, label, tenantId, createdAtMs, ...(models !== undefined && { models }) };
+}
+
+async function readRecords({ files }: KeyPorts): Promise<ReadonlyMap<string, KeyRecord>> {
+  const text = await files.readText(KEY_FILE);
+  return byId(text === undefined ? [] : parseKeyFile(text));
+}
+
+function byId(records: readonly KeyRecord[]): ReadonlyMap<string, KeyRecord> {
+  return new Map(records.map((record) => [record.id, record]));
+}
+
+/** Keyed, so that a copy of the file cannot be tried against; fast, since what it hashes has 256 bits already. */
+function hashKey(text: string, pepper: Secret): string {
+  return createHmac('sha256', pepper.reveal()).update(`agentor api key\0${text}`).digest('hex');
+}
+
+/** Compared when the id is unknown. No HMAC gives it but by a chance of 2^-256. */
+const NO_HASH = '0'.repeat(64);
+const LABEL_LENGTH_MAX = 200;
+/** All keys belong to one tenant. */
+const TENANT_ID = 'default';
