@@ -1,0 +1,134 @@
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { loadConfig, type LoadedConfig } from '../load/index.ts';
+import { type ConfigWatch, restartSettings, watchConfig, watchFolderOf } from './index.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+interface Stage {
+  text: string | undefined;
+  readonly watch: ConfigWatch;
+  readonly touch: (text: string | undefined) => void;
+  readonly lines: string[];
+  readonly seen: LoadedConfig[];
+}
+
+function stage(first: string, onChange?: () => void): Stage {
+  const files: { text: string | undefined } = { text: first };
+  const lines: string[] = [];
+  const seen: LoadedConfig[] = [];
+  const events: (() => void)[] = [];
+  const readFile = (): string | undefined => files.text;
+  const load = (): ReturnType<typeof loadConfig> => loadConfig({ path: '/etc/agentor.yaml', environment: {}, directory: '/etc', readFile });
+  const loaded = load();
+  if (!loaded.ok) throw new Error('the first file must be good');
+  const note = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+  const watch = watchConfig({
+    loaded: loaded.value,
+    load,
+    readFile,
+    onChange: (next) => {
+      onChange?.();
+      seen.push(next);
+    },
+    watchFolder: (_, onEvent) => {
+      events.push(onEvent);
+      return { [Symbol.dispose]: () => void events.splice(0) };
+    },
+    log: { info: note('info'), warn: note('warn'), error: note('error') },
+  });
+  const touch = (text: string | undefined): void => {
+    files.text = text;
+    for (const event of events) event();
+  };
+  return { text: first, watch, touch, lines, seen };
+}
+
+test('a changed file is put in force once, after its writer has finished', () => {
+  const { watch, touch, seen } = stage('log: {level: info}');
+  touch('log: {lev');
+  vi.advanceTimersByTime(100);
+  touch('log: {level: debug}');
+  vi.advanceTimersByTime(199);
+  expect(seen).toHaveLength(0);
+  vi.advanceTimersByTime(1);
+  expect([seen.length, watch.current().config.log.level, Object.isFrozen(watch.current().config)]).toEqual([1, 'debug', true]);
+});
+
+test('an event without news reloads nothing', () => {
+  const { touch, seen, lines } = stage('log: {level: info}');
+  touch('log: {level: info}');
+  vi.advanceTimersByTime(1000);
+  expect([seen, lines]).toEqual([[], []]);
+});
+
+test('a bad file changes nothing, and all its problems are in the log', () => {
+  const { watch, touch, seen, lines } = stage('log: {level: info}');
+  touch('log: {level: loud}\nserver: {port: x}');
+  vi.advanceTimersByTime(1000);
+  expect([seen.length, watch.current().config.log.level]).toEqual([0, 'info']);
+  expect(lines[0]).toBe('error configuration not reloaded, 2 problems; the last good one stays');
+  expect(lines.slice(1).join()).toMatch(/agentor[.]yaml:1:14 log[.]level.*agentor[.]yaml:2:16 server[.]port/);
+  touch(undefined);
+  vi.advanceTimersByTime(1000);
+  expect(watch.current().config.log.level).toBe('info');
+  touch('log: {level: warn}');
+  vi.advanceTimersByTime(1000);
+  expect(watch.current().config.log.level).toBe('warn');
+});
+
+test('a configuration that cannot be put in force leaves the last good one', () => {
+  const { watch, lines } = stage('log: {level: info}', () => {
+    throw new Error('no');
+  });
+  expect(watch.reload()).toBe(false);
+  expect(lines[0]).toContain('could not be put in force');
+});
+
+test('reload reads again whatever the file says, and tells what waits for a restart', () => {
+  const { watch, touch, seen, lines } = stage('log: {level: info}');
+  expect(watch.reload()).toBe(true);
+  touch('server: {port: 5000}\ndata_folder: elsewhere\ntraces: {endpoint: "http://127.0.0.1:4318/v1/traces"}');
+  expect(watch.reload()).toBe(true);
+  expect(seen).toHaveLength(2);
+  expect(lines.at(-1)).toBe('warn configuration: server.port, data_folder, traces changed and take effect at the next start');
+  expect(restartSettings(watch.current().config, watch.current().config)).toEqual([]);
+});
+
+test('nothing is watched after it is disposed', () => {
+  const { watch, touch, seen } = stage('log: {level: info}');
+  touch('log: {level: debug}');
+  watch[Symbol.dispose]();
+  vi.advanceTimersByTime(1000);
+  expect(seen).toHaveLength(0);
+});
+
+test('a file replaced by renaming, and a turned link beside it, are events', async () => {
+  vi.useRealTimers();
+  const folder = await mkdtemp(join(tmpdir(), 'agentor-watch-'));
+  await mkdir(join(folder, 'one'));
+  await mkdir(join(folder, 'two'));
+  await symlink('one', join(folder, '..data'));
+  const wait = async (act: () => Promise<void>): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _ = watchFolderOf(join(folder, 'agentor.yaml'), resolve);
+    await act();
+    await promise;
+  };
+  await wait(async () => {
+    await writeFile(join(folder, 'new'), 'x');
+    await rename(join(folder, 'new'), join(folder, 'agentor.yaml'));
+  });
+  await wait(async () => {
+    await symlink('two', join(folder, '..next'));
+    await rename(join(folder, '..next'), join(folder, '..data'));
+  });
+  await rm(folder, { recursive: true });
+});

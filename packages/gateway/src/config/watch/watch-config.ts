@@ -1,0 +1,142 @@
+import type { Result } from '@agentor/security/kernel';
+import { createHash } from 'node:crypto';
+import type { Config } from '../config.ts';
+import { type ConfigProblem, formatProblem, type LoadedConfig } from '../load/index.ts';
+
+/** A configuration that follows its file. */
+export interface ConfigWatch extends Disposable {
+  /** The last good one. */
+  readonly current: () => LoadedConfig;
+  /** Reads everything again, files of secrets included: what SIGHUP does. Gives whether the new one is in force. */
+  readonly reload: () => boolean;
+}
+
+/** What watching needs. */
+export interface WatchConfigOptions {
+  readonly loaded: LoadedConfig;
+  /** {@link loadConfig} with the options of the start. */
+  readonly load: () => Result<LoadedConfig, readonly ConfigProblem[]>;
+  /** Puts a new configuration in force. One that throws leaves the last good one standing. */
+  readonly onChange: (next: LoadedConfig) => void;
+  /** The text of the file; undefined when it is gone. */
+  readonly readFile: (path: string) => string | undefined;
+  /** Calls `onEvent` for anything that happens in the file's folder. Left out, only `reload` reloads. */
+  readonly watchFolder?: WatchFolder;
+  readonly log: ConfigLog;
+}
+
+/** Where reloads are told of. */
+export interface ConfigLog {
+  readonly info: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly error: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Watches the folder of a file. @throws when the system has no watch left. */
+export type WatchFolder = (path: string, onEvent: () => void) => Disposable;
+
+/**
+ * Follows the file: when its text changes, it is read, and a good one is put in force.
+ *
+ * The folder is watched, not the file, so that editors and orchestrators that put a new file (or link) in its place are
+ * seen; whether there is news is decided by the text. A bad file changes nothing: every problem goes to the log.
+ */
+export function watchConfig(options: WatchConfigOptions): ConfigWatch {
+  const { load, onChange, log } = options;
+  let current = options.loaded;
+  let digest = digestOf(options);
+  let timer: NodeJS.Timeout | undefined;
+  const reload = (): boolean => {
+    digest = digestOf(options);
+    const next = load();
+    if (!next.ok) {
+      logProblems(next.reason, log);
+      return false;
+    }
+    if (!apply(next.value, onChange, log)) return false;
+    tell(current, next.value, log);
+    current = next.value;
+    return true;
+  };
+  const onEvent = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => digestOf(options) !== digest && reload(), SETTLE_MS).unref();
+  };
+  const watch = startWatch(options, onEvent);
+  return {
+    current: () => current,
+    reload,
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      watch?.[Symbol.dispose]();
+    },
+  };
+}
+
+/** Settings that are taken up at a start alone and differ between the two. */
+export function restartSettings(before: Config, after: Config): readonly string[] {
+  const settings = {
+    'server.host': [before.server.host, after.server.host],
+    'server.port': [before.server.port, after.server.port],
+    'metrics.enabled': [before.metrics.isEnabled, after.metrics.isEnabled],
+    'metrics.host': [before.metrics.host, after.metrics.host],
+    'metrics.port': [before.metrics.port, after.metrics.port],
+    data_folder: [before.dataFolder, after.dataFolder],
+    traces: [describeTraces(before), describeTraces(after)],
+  };
+  return Object.entries(settings)
+    .filter(([, [old, now]]) => old !== now)
+    .map(([name]) => name);
+}
+
+function describeTraces({ traces }: Config): string {
+  if (traces === undefined) return '';
+  const headers = Object.entries(traces.headers).map(([name, secret]) => `${name}=${secret.reveal()}`);
+  return JSON.stringify([traces.endpoint.href, traces.sampleRatio, headers]);
+}
+
+function apply(next: LoadedConfig, onChange: (next: LoadedConfig) => void, log: ConfigLog): boolean {
+  try {
+    onChange(next);
+    return true;
+  } catch (error) {
+    log.error('the new configuration could not be put in force; the last good one stays', { error });
+    return false;
+  }
+}
+
+function tell(before: LoadedConfig, after: LoadedConfig, log: ConfigLog): void {
+  log.info('configuration reloaded', { path: after.path });
+  for (const warning of after.warnings) log.warn(`configuration: ${formatProblem(warning)}`);
+  const waiting = restartSettings(before.config, after.config);
+  if (waiting.length > 0) log.warn(`configuration: ${waiting.join(', ')} changed and take effect at the next start`);
+}
+
+function logProblems(problems: readonly ConfigProblem[], log: ConfigLog): void {
+  log.error(`configuration not reloaded, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; the last good one stays`);
+  for (const problem of problems) log.error(`configuration: ${formatProblem(problem)}`);
+}
+
+function startWatch({ loaded, watchFolder, log }: WatchConfigOptions, onEvent: () => void): Disposable | undefined {
+  if (loaded.path === undefined || watchFolder === undefined) return undefined;
+  try {
+    return watchFolder(loaded.path, onEvent);
+  } catch (error) {
+    log.warn('the configuration file cannot be watched; send SIGHUP after changing it', { error });
+    return undefined;
+  }
+}
+
+/** What the file says now; a file that is gone or cannot be read differs from every text. */
+function digestOf({ loaded, readFile }: WatchConfigOptions): string {
+  if (loaded.path === undefined) return '';
+  try {
+    const text = readFile(loaded.path);
+    return text === undefined ? 'gone' : createHash('sha256').update(text).digest('hex');
+  } catch {
+    return 'unreadable';
+  }
+}
+
+/** Editors write in several steps; the last one counts. */
+const SETTLE_MS = 200;
