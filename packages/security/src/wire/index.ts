@@ -11,6 +11,7 @@ export {
   renderTokenCount,
   toAnthropicErrorType,
 } from './anthropic-messages/index.ts';
+export { bedrockConverseTarget, bedrockEmbeddingTarget, bedrockTokenCountTarget } from './bedrock-converse/index.ts';
 export {
   type ChatClientCodec,
   type ChatTargetCodec,
@@ -32,5 +33,10 @@ export {
 } from './contract.ts';
 export { geminiEmbeddingTarget, geminiTarget, geminiTokenCountTarget } from './gemini/index.ts';
 export { openAiChatClient, openAiChatTarget } from './openai-chat/index.ts';
+export {
+  openAiResponsesClient,
+  openAiResponsesTarget,
+  openAiResponsesTokenCountTarget,
+} from './openai-responses/index.ts';
 export { decodeOpenAiFault, findHostSteering, obfuscationFor, type OpenAiError, renderOpenAiError } from './shared/index.ts';
 export { type SseFrame, SseSplitter, writeSseFrame } from './sse/index.ts';

@@ -12,7 +12,7 @@ interface Captured {
   readonly hostname: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly body: Uint8Array;
 }
 
 /** What the official SDK would send, signed, at a fixed time. */
@@ -46,7 +46,7 @@ describe('signatures of requests to Bedrock', () => {
     const { headers, body, hostname, path } = await signedBySdk(modelId, sessionToken);
     const { authorization, host, 'x-amz-date': _date, 'x-amz-security-token': token, 'x-amz-content-sha256': _digest, ...unsigned } = headers;
     const ours = await signRequest(
-      { method: 'POST', url: new URL(path, `https://${hostname}`), headers: unsigned, body: Buffer.from(body).toString('utf8') },
+      { method: 'POST', url: new URL(path, `https://${hostname}`), headers: unsigned, body: new TextDecoder().decode(body) },
       { ...CREDENTIAL, ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }) },
       NOW,
     );
