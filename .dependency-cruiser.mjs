@@ -17,8 +17,10 @@ const INDEX = '/index[.]ts$';
 const PACKAGE_INDEX = ['^packages/[^/]+/src/index[.]ts$', '^packages/[^/]+/src/.+/index[.]ts$'];
 /** Folders of one wire protocol each; the rest of wire/ is for all of them. */
 const PROTOCOL = '(?:openai|anthropic|gemini|bedrock)[a-z-]*';
+/** Protocols that share their faults, usage and endpoints with OpenAI's chat completions. */
+const CHAT_DIALECT = '(?:openai-completions|openai-embeddings)';
 /** What drivers are made of: the implementations that compose.ts picks from. */
-const DRIVERS = '(?:providers|sources|storage|observability|egress)';
+const DRIVERS = '(?:providers|sources|storage|observability|egress|keys|data-folder)';
 /** What pipeline and surfaces stand on. */
 const FOUNDATION = '(?:ports|errors|config|routing)';
 /** Node modules that compute and reach nothing: no socket, file, process, thread or clock (of net, tests/rules allow isIP alone). */
@@ -69,7 +71,12 @@ const security = [
   layer('kernel-is-the-bottom', `${SECURITY}/kernel/`, `${SECURITY}/`, [`${SECURITY}/kernel/`]),
   layer('vocabulary-on-kernel', `${SECURITY}/vocabulary/`, `${SECURITY}/`, [`${SECURITY}/(?:kernel|vocabulary)/`]),
   layer('wire-on-vocabulary', `${SECURITY}/wire/`, `${SECURITY}/`, [`${SECURITY}/(?:kernel|vocabulary|wire)/`]),
-  layer('wire-protocols-are-strangers', `${SECURITY}/wire/(${PROTOCOL})/`, `${SECURITY}/wire/${PROTOCOL}/`, [`${SECURITY}/wire/$1/`]),
+  layer('wire-protocols-are-strangers', `${SECURITY}/wire/((?!${CHAT_DIALECT}/)${PROTOCOL})/`, `${SECURITY}/wire/${PROTOCOL}/`, [
+    `${SECURITY}/wire/$1/`,
+  ]),
+  layer('chat-dialects-know-chat-alone', `${SECURITY}/wire/(${CHAT_DIALECT})/`, `${SECURITY}/wire/${PROTOCOL}/`, [
+    `${SECURITY}/wire/(?:$1|openai-chat)/`,
+  ]),
   rule(
     'domains-are-strangers',
     'A domain folder uses kernel, vocabulary and wire; what two domains share belongs there, what joins them in setup.ts.',
@@ -91,7 +98,7 @@ const gateway = [
   layer('ports-are-the-bottom', `${GATEWAY}/(ports|errors)/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors)/`]),
   layer('config-on-ports', `${GATEWAY}/config/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors|config)/`]),
   layer('routing-on-config', `${GATEWAY}/routing/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors|config|routing)/`]),
-  layer('drivers-are-strangers', `${GATEWAY}/(providers|sources|storage|observability|egress)/`, `${GATEWAY}/`, [
+  layer('drivers-are-strangers', `${GATEWAY}/(providers|sources|storage|observability|egress|keys|data-folder)/`, `${GATEWAY}/`, [
     `${GATEWAY}/(?:$1|ports|errors|config)/`,
   ]),
   layer('pipeline-knows-no-driver', `${GATEWAY}/pipeline/`, `${GATEWAY}/`, [`${GATEWAY}/(?:pipeline|${FOUNDATION})/`]),
