@@ -11,4 +11,5 @@ export type {
 } from './guards.ts';
 export type { Caller, Keys } from './keys.ts';
 export { type ChatReply, type Provider, type ProviderCall, ProviderError } from './provider.ts';
+export type { Log, LogFields } from './log.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';

@@ -4,6 +4,8 @@ import type { FaultKind, Surface, Usage } from '@agentor/security/vocabulary';
 export interface Recorder {
   /** A request was accepted for work; `ended` follows exactly once. */
   readonly started: () => void;
+  /** The first byte of a streamed answer went out; `ended` then comes with `isStreamed` and `firstByteMs`. */
+  readonly streamBegan?: () => void;
   readonly ended: (record: RequestRecord) => void;
 }
 
