@@ -1,0 +1,128 @@
+import type { Clock, Random } from '@agentor/security/kernel';
+import type { Config } from './config/index.ts';
+import { type OpenedEgress, openEgress } from './egress/index.ts';
+import { messageOf } from './errors/index.ts';
+import { type Listener, openListener } from './http/index.ts';
+import { ModelDiscovery } from './jobs/index.ts';
+import { answer, createCapacity, type PipelinePorts } from './pipeline/index.ts';
+import type { Guards, Keys, Log, Recorder } from './ports/index.ts';
+import { createProviders } from './providers/index.ts';
+import { Breaker, createCatalogue } from './routing/index.ts';
+import { sleep } from './sleep.ts';
+
+/** What a gateway is made of that outlives its configuration. */
+export interface Parts {
+  readonly keys: Keys;
+  readonly recorder: Recorder;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly guards: Guards;
+}
+
+/** A gateway that answers. */
+export interface Composed extends AsyncDisposable {
+  readonly listener: Listener;
+  /** Takes up a new configuration: requests in work end as they began, new ones follow it. */
+  readonly reconfigure: (config: Config) => void;
+  /** Asks open providers for their models now. */
+  readonly discovery: ModelDiscovery;
+  /** Every name that can be listed now. */
+  readonly models: () => readonly string[];
+}
+
+/** Puts the gateway together. The only place that picks implementations. */
+export async function compose(config: Config, parts: Parts): Promise<Composed> {
+  await using stack = new AsyncDisposableStack();
+  const egress = stack.use(openEgress(config.providers, { clock: parts.clock }));
+  const breakers = new Breakers(parts.clock);
+  let current = assemble(config, { ...parts, egress, breakers, discovered: () => discovery.models() });
+  const discovery = stack.use(
+    new ModelDiscovery({
+      providers: () => [...current.providers.values()].filter(({ name }) => current.config.providers.some((one) => one.name === name && one.isOpen)),
+      limits: DISCOVERY_LIMITS,
+      onFailed: (provider, error) => parts.log.warn('models.not-listed', { provider, error }),
+    }),
+  );
+  const listener = stack.use(
+    await openListener(config.server, {
+      answer: (incoming) => answer(incoming, current.ports),
+      notReady: () => undefined,
+      clock: parts.clock,
+      onRefused: (refusal) => parts.log.debug('request.refused-at-door', { code: refusal.code, reason: messageOf(refusal) }),
+      onBroken: (error) => parts.log.error('request.broken', { error }),
+    }),
+  );
+  const kept = stack.move();
+  return {
+    listener,
+    discovery,
+    models: () => current.ports.catalogue.list(discovery.models()).map(({ name }) => name),
+    reconfigure: (next) => {
+      egress.replace(next.providers);
+      current = assemble(next, { ...parts, egress, breakers, discovered: () => discovery.models() });
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+interface Assembled {
+  readonly config: Config;
+  readonly ports: PipelinePorts;
+  readonly providers: ReturnType<typeof createProviders>;
+}
+
+interface AssemblyParts extends Parts {
+  readonly egress: OpenedEgress;
+  readonly breakers: Breakers;
+  readonly discovered: PipelinePorts['discovered'];
+}
+
+/** Everything that follows the configuration. */
+function assemble(config: Config, parts: AssemblyParts): Assembled {
+  const { egress, clock, random, breakers } = parts;
+  const providers = createProviders(config.providers, { egress, clock, random, sleep });
+  const providerConfigs = new Map(config.providers.map((provider) => [provider.name, provider]));
+  const ports: PipelinePorts = {
+    clock,
+    random,
+    sleep,
+    keys: parts.keys,
+    recorder: parts.recorder,
+    guards: parts.guards,
+    discovered: parts.discovered,
+    catalogue: createCatalogue(config),
+    capacity: createCapacity(config.server.concurrentRequestsMax),
+    parseOptions: { extraParameters: new Set(config.requests.extraParameters) },
+    bodyLimits: { textBytesMax: config.server.textBodyBytesMax, multimodalBytesMax: config.server.multimodalBodyBytesMax },
+    terms: config.routing,
+    provider: (name) => providers.get(name),
+    providerConfig: (name) => providerConfigs.get(name),
+    breakerOf: (deployment) => breakers.of(`${deployment.provider}/${deployment.model}`, config.routing.breaker),
+    onBroken: (requestId, error) => parts.log.error('request.broken', { requestId, error }),
+  };
+  return { config, ports, providers };
+}
+
+/** The breakers, by deployment. They outlive reloads; the oldest go first when there are too many names. */
+class Breakers {
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Breaker>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of(deployment: string, terms: Config['routing']['breaker']): Breaker {
+    const known = this.#known.get(deployment);
+    if (known !== undefined) return known;
+    if (this.#known.size >= BREAKERS_MAX) this.#known.delete(this.#known.keys().next().value ?? '');
+    const breaker = new Breaker(terms, this.#clock);
+    this.#known.set(deployment, breaker);
+    return breaker;
+  }
+}
+
+/** Open providers take any model name, so names are not bounded by the configuration. */
+const BREAKERS_MAX = 2_000;
+const DISCOVERY_LIMITS = { connectMs: 3_000, firstByteMs: 10_000, silenceMs: 10_000, totalMs: 20_000 };
