@@ -33,6 +33,8 @@ export {
 } from './contract.ts';
 export { geminiEmbeddingTarget, geminiTarget, geminiTokenCountTarget } from './gemini/index.ts';
 export { openAiChatClient, openAiChatTarget } from './openai-chat/index.ts';
+export { openAiCompletionsClient, openAiCompletionsTarget } from './openai-completions/index.ts';
+export { openAiEmbeddingsClient, openAiEmbeddingTarget, renderEmbeddings } from './openai-embeddings/index.ts';
 export {
   openAiResponsesClient,
   openAiResponsesTarget,

@@ -6,15 +6,18 @@ import { ChoiceDecoder } from './choice-decoder.ts';
 import { decodeHead } from './decode-answer.ts';
 import { decodeUsage } from './usage.ts';
 
-/** Turns the chunks of a chat completion into canonical events. */
+/** Turns the chunks of a chat completion, or of a legacy one, into canonical events. */
 export class ChatStreamDecoder implements StreamDecoder {
   readonly #context: DecodeContext;
+  readonly #protocol: 'openai-chat' | 'openai-completions';
   readonly #choices = new Map<number, ChoiceDecoder>();
   #isStarted = false;
   #isEnded = false;
 
-  constructor(context: DecodeContext) {
+  /** @param protocol - legacy completions write the text beside, not inside, a delta. */
+  constructor(context: DecodeContext, protocol: 'openai-chat' | 'openai-completions' = 'openai-chat') {
     this.#context = context;
+    this.#protocol = protocol;
   }
 
   decode({ event, data }: ProviderFrame): readonly StreamEvent[] {
@@ -47,12 +50,16 @@ export class ChatStreamDecoder implements StreamDecoder {
     if (list.length === 0 && usage === undefined) return;
     if (!this.#isStarted) {
       this.#isStarted = true;
-      events.push({ type: 'answer-start', ...decodeHead(chunk, this.#context) });
+      events.push({ type: 'answer-start', ...decodeHead(chunk, this.#context, this.#protocol === 'openai-chat' ? 'chatcmpl-' : 'cmpl-') });
     }
     for (const choice of list) {
-      if (isJsonObject(choice)) this.#choice(choice).decode(choice, events);
+      if (isJsonObject(choice)) this.#choice(choice).decode(this.#toChat(choice), events);
     }
     if (usage !== undefined) events.push({ type: 'usage', usage });
+  }
+
+  #toChat(choice: JsonObject): JsonObject {
+    return this.#protocol === 'openai-chat' ? choice : { finish_reason: choice['finish_reason'] ?? null, delta: { content: choice['text'] ?? null } };
   }
 
   /** `[DONE]`: the server says that this was all, even where it gave no finish reason. */

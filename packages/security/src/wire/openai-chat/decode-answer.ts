@@ -24,10 +24,10 @@ export function decodeChatAnswer(body: JsonObject, context: DecodeContext): Chat
 }
 
 /** Id, model and time of an answer or chunk, made up where the server gave none. */
-export function decodeHead(body: JsonObject, context: DecodeContext): Pick<ChatAnswer, 'id' | 'model' | 'createdS'> {
+export function decodeHead(body: JsonObject, context: DecodeContext, prefix = 'chatcmpl-'): Pick<ChatAnswer, 'id' | 'model' | 'createdS'> {
   const { id, model, created } = body;
   return {
-    id: isGiven(id) ? id : `chatcmpl-${context.randomHex(24)}`,
+    id: isGiven(id) ? id : `${prefix}${context.randomHex(24)}`,
     model: isGiven(model) ? model : context.model,
     createdS: typeof created === 'number' && created > 0 ? Math.trunc(created) : context.nowS,
   };

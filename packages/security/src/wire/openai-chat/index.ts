@@ -1,2 +1,11 @@
+export type { Maybe, StreamOptions } from './body.ts';
+export { ChatStreamDecoder } from './chat-stream-decoder.ts';
 export { openAiChatClient } from './client.ts';
+export { decodeHead } from './decode-answer.ts';
+export { withoutUsage, withoutUsageChunk } from './native-chunk.ts';
+export { streamPreferencesOf } from './parse-request.ts';
+export { stopList, withoutAbsent } from './parse-settings.ts';
+export { STREAM_OPTIONS } from './schema.ts';
+export { decodeStopReason } from './stop-reason.ts';
 export { openAiChatTarget } from './target.ts';
+export { decodeUsage, renderUsage } from './usage.ts';

@@ -12,7 +12,7 @@ export type SchemaIssue = z.core.$ZodIssue;
 export function toInvalidBody(issue: SchemaIssue, body: unknown, knownNames: ReadonlySet<string>): InvalidBody {
   const specific = mostSpecific(issue);
   const parameter = writePath(specific.path, knownNames);
-  const isMissing = specific.code === 'invalid_type' && isAbsent(body, specific.path);
+  const isMissing = specific.code.startsWith('invalid_') && isAbsent(body, specific.path);
   if (isMissing) return { problem: 'missing-parameter', parameter, rule: 'is required' };
   return { ...describe(specific), parameter };
 }

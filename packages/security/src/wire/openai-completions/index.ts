@@ -1,0 +1,2 @@
+export { openAiCompletionsClient } from './client.ts';
+export { openAiCompletionsTarget } from './target.ts';
