@@ -86,7 +86,7 @@ function anyPart(): fc.Arbitrary<Part> {
     fc.record({
       kind: fc.constant('reasoning' as const),
       text,
-      signature: fc.oneof(fc.constantFrom('gemini:', 'gemini:QUJD'), text),
+      signature: fc.oneof(fc.constantFrom('', 'QUJD'), text),
       protocol,
       ...labels,
     }),

@@ -206,7 +206,7 @@ describe('requests to Bedrock', () => {
     const over: Partial<ChatRequest> = {
       turns: [
         { role: 'user', parts: [textPart('hi'), { kind: 'image', source: { kind: 'url', url: 'https://e.org/a.png' }, ...USER, at: ['messages', 0, 'content', 1, 'image_url', 'url'] }] },
-        { role: 'assistant', parts: [{ kind: 'reasoning', text: 't', signature: 'gemini:QUJD', protocol: 'anthropic-messages', ...MODEL, at: ['messages', 1, 'content', 0] }] },
+        { role: 'assistant', parts: [{ kind: 'reasoning', text: 't', signature: 'QUJD', protocol: 'gemini', ...MODEL, at: ['messages', 1, 'content', 0] }] },
         { role: 'developer', parts: [{ ...textPart('late'), at: ['messages', 2, 'content'] }] },
       ],
       settings: { seed: 1, presencePenalty: 1, frequencyPenalty: 1, logprobs: 1, logitBias: {}, endUser: 'u', choices: 2, output: { kind: 'json-object' } },

@@ -47,18 +47,19 @@ function encodePart(part: Part, place: Place): JsonObject | undefined {
 }
 
 /**
- * Anthropic's signatures hold on its own endpoint and on Bedrock alike; those of others hold nowhere else. A client of the
- * Messages surface replays them all as Anthropic's: the ones that are marked as another's, by a colon, are told apart.
+ * Anthropic's proofs hold on its own endpoint and on Bedrock alike, those of others hold nowhere else. Reasoning without
+ * any proof is nobody's.
  */
 function encodeReasoning(part: ReasoningPart, shortfall: Shortfall): JsonObject | undefined {
   const { text, signature, encrypted, protocol } = part;
+  const isProven = (signature ?? '') !== '' || encrypted !== undefined;
   const isKnown = protocol === 'bedrock-converse' || protocol === 'anthropic-messages';
-  if (!isKnown || signature?.includes(':') === true || (encrypted !== undefined && !BASE64.test(encrypted))) {
+  if ((isProven && !isKnown) || (encrypted !== undefined && !BASE64.test(encrypted))) {
     shortfall.addPlace(part.at);
     return undefined;
   }
   if (encrypted !== undefined) return { reasoningContent: { redactedContent: encrypted } };
-  if (text === '' && (signature ?? '') === '') return undefined;
+  if (text === '' && !isProven) return undefined;
   return { reasoningContent: { reasoningText: { text, ...((signature ?? '') === '' ? {} : { signature: signature ?? '' }) } } };
 }
 

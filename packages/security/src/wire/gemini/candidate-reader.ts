@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { StopReason, StreamEvent } from '../../vocabulary/index.ts';
 import { type DecodeContext, MalformedAnswer } from '../contract.ts';
 import { textMember } from '../encoding/index.ts';
-import { packCallId, packSignature } from './thought-signature.ts';
+import { packCallId } from './thought-signature.ts';
 
 /** Reads one candidate, piece by piece: pieces of text and of thought that follow one another are one part. */
 export class CandidateReader {
@@ -129,7 +129,7 @@ export class CandidateReader {
     this.#open = undefined;
     const place = { choice: this.#choice, part: open.part };
     const end: StreamEvent = { type: 'part-end', ...place };
-    return open.kind === 'text' ? [end] : [{ type: 'signature', ...place, signature: packSignature(signature) }, end];
+    return signature === undefined ? [end] : [{ type: 'signature', ...place, signature }, end];
   }
 
   #next(): number {

@@ -6,7 +6,7 @@ import { argumentsObject, type Shortfall, type SpokenTurn } from '../encoding/in
 import { encodeMedia } from './encode-media.ts';
 import { encodeToolResult } from './encode-tool-result.ts';
 import { requiresSignatures } from './model-family.ts';
-import { unpackCallId, unpackSignature } from './thought-signature.ts';
+import { unpackCallId } from './thought-signature.ts';
 
 /** The conversation as Gemini's `contents`. Turns that hold nothing are left out. */
 export function encodeContents(
@@ -67,17 +67,19 @@ function addPart(part: Part, parts: JsonObject[], { names, shortfall }: Place): 
   }
 }
 
-/** Reasoning without text carries the signature of the part before it. */
+/**
+ * Reasoning without text carries the signature of the part before it. Another provider's proof is worth nothing here;
+ * reasoning without any proof is nobody's, and a thought like Gemini's unsigned ones.
+ */
 function addReasoning(part: ReasoningPart, parts: JsonObject[], shortfall: Shortfall): void {
-  const carried = unpackSignature(part.signature) ?? unpackSignature(part.encrypted);
-  const signature = carried ?? (part.protocol === 'gemini' ? (part.signature ?? '') : undefined);
-  if (signature === undefined) {
+  const { text, signature = '', encrypted, protocol } = part;
+  if (encrypted !== undefined || (protocol !== 'gemini' && signature !== '')) {
     shortfall.addPlace(part.at);
     return;
   }
   const signed = signature === '' ? {} : { thoughtSignature: signature };
-  if (part.text !== '') {
-    parts.push({ text: part.text, thought: true, ...signed });
+  if (text !== '') {
+    parts.push({ text, thought: true, ...signed });
     return;
   }
   if (signature === '') return;

@@ -39,9 +39,9 @@ const ANSWER = {
   choices: [
     {
       parts: [
-        { kind: 'reasoning', text: 'thinking', signature: 'gemini:', protocol: 'gemini' },
+        { kind: 'reasoning', text: 'thinking', protocol: 'gemini' },
         { kind: 'text', text: 'Hello' },
-        { kind: 'reasoning', text: '', signature: 'gemini:VEVY', protocol: 'gemini' },
+        { kind: 'reasoning', text: '', signature: 'VEVY', protocol: 'gemini' },
         { kind: 'tool-call', callId: 'gemini_gs24_ffffffffffffffffffffffffQUJD', name: 'weather', argumentsJson: '{"city":"Oslo"}' },
         { kind: 'tool-call', callId: 'c2', name: 'weather', argumentsJson: '{}' },
         { kind: 'opaque', protocol: 'gemini', value: { executableCode: { language: 'PYTHON', code: '1+1' } } },
@@ -102,7 +102,6 @@ describe('answers of Gemini', () => {
     const [first] = geminiTarget.decodeAnswer(WHOLE, CONTEXT).choices;
     const parts = (first?.parts ?? []).flatMap((part): readonly Part[] => {
       if (part.kind === 'opaque') return [{ ...part, texts: [], ...MODEL }];
-      if (part.kind === 'reasoning') return [{ ...part, protocol: 'anthropic-messages' as const, ...MODEL }];
       return part.kind === 'refusal' ? [] : [{ ...part, ...MODEL }];
     });
     const encoded = geminiTarget.encodeRequest(chatRequest({ turns: [{ role: 'assistant', parts }] }), {

@@ -83,7 +83,7 @@ describe('requests to Gemini', () => {
         { role: 'user', parts: [textPart('weather?'), { kind: 'image', source: { kind: 'inline', mediaType: 'image/png', base64: 'AAAA' }, ...USER }] },
         {
           role: 'assistant',
-          parts: [{ kind: 'reasoning', text: 'let me see', protocol: 'anthropic-messages', signature: 'gemini:', ...MODEL }, call('gemini_ps2_c1QUJD')],
+          parts: [{ kind: 'reasoning', text: 'let me see', protocol: 'anthropic-messages', ...MODEL }, call('gemini_ps2_c1QUJD')],
         },
         { role: 'tool', parts: [result('gemini_ps2_c1QUJD')] },
         { role: 'user', parts: [textPart('so?')] },
@@ -176,7 +176,7 @@ describe('requests to Gemini', () => {
   test('WIRE-1: a text gets its signature back from the reasoning without text that follows it', () => {
     const parts: Part[] = [
       { kind: 'text', text: 'hello', ...MODEL },
-      { kind: 'reasoning', text: '', signature: 'gemini:QUJD', protocol: 'anthropic-messages', ...MODEL },
+      { kind: 'reasoning', text: '', signature: 'QUJD', protocol: 'gemini', ...MODEL },
     ];
     expect(bodyOf({ turns: [{ role: 'assistant', parts }] })['contents']).toEqual([
       { role: 'model', parts: [{ text: 'hello', thoughtSignature: 'QUJD' }] },
@@ -195,6 +195,7 @@ describe('requests to Gemini', () => {
             { kind: 'image', detail: 'high', source: { kind: 'url', url: 'https://e.org/a.png' }, ...USER, at: ['messages', 2, 'content', 1, 'image_url', 'url'] },
           ],
         },
+        { role: 'assistant', parts: [{ kind: 'reasoning', text: 't', signature: 's', protocol: 'anthropic-messages', ...MODEL, at: ['messages', 3, 'content', 0] }] },
         { role: 'assistant', parts: [{ kind: 'tool-call', callId: 'c', name: 'weather', argumentsJson: '{', ...MODEL, at: ['messages', 3, 'tool_calls', 0] }] },
       ],
       tools: [TOOL],
@@ -208,6 +209,7 @@ describe('requests to Gemini', () => {
       'messages[1].content',
       'messages[2].content[0].file.file_id',
       'messages[2].content[1].image_url.detail',
+      'messages[3].content[0]',
       'messages[3].tool_calls[0]',
       'parallel_tool_calls',
       'logprobs',

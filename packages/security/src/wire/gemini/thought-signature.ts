@@ -1,12 +1,12 @@
 /**
  * Gemini signs its thoughts, and from version 3 on refuses a replayed function call without its signature. Clients of other
  * surfaces have no member for it, but all of them replay two things untouched: a tool call's id, and (Messages,
- * Responses) a reasoning block with its signature. So the signature travels in those two, and comes back whole:
+ * Responses) a reasoning block with its proof. So the signature travels in those two, and comes back whole:
  *
  * - a function call's id is `gemini_`, how the id is written, how the signature is written, the id's length, `_`, id, signature;
  *   a plain id that Gemini gave without a signature stays as it is;
- * - a reasoning signature is `gemini:` and the signature, which is empty where Gemini gave none. A reasoning part without
- *   text carries the signature of the part before it.
+ * - the signature of a text is that of a reasoning part without text which follows it. Clients of chat completions, who
+ *   replay no reasoning, lose it: Gemini asks for the signatures of texts but does without.
  *
  * Written ids hold letters, digits, `_` and `-` alone, as other providers ask of ids. They are as long as the
  * signature: targets with a shorter limit have to shorten them for themselves.
@@ -42,16 +42,6 @@ export function unpackCallId(callId: string): SignedCall {
   };
 }
 
-/** Writes the canonical signature of a reasoning part, with which it is known again on every surface. */
-export function packSignature(signature: string | undefined): string {
-  return `${SIGNATURE_PREFIX}${signature ?? ''}`;
-}
-
-/** The thought signature inside a canonical one, empty where Gemini gave none; undefined when Gemini did not make it. */
-export function unpackSignature(signature: string | undefined): string | undefined {
-  return signature?.startsWith(SIGNATURE_PREFIX) === true ? signature.slice(SIGNATURE_PREFIX.length) : undefined;
-}
-
 function writeId(id: string | undefined, spare: string): readonly [kind: 'p' | 'b' | 'g', text: string] {
   if (id === undefined) return ['g', spare];
   return PLAIN_ID.test(id) ? ['p', id] : ['b', toBase64Url(id)];
@@ -82,7 +72,6 @@ function fromBase64Url(text: string): string {
 }
 
 const ID_PREFIX = 'gemini_';
-const SIGNATURE_PREFIX = 'gemini:';
 const BASE64_URL = /^[A-Za-z0-9_-]+$/u;
 const PLAIN_ID = /^[A-Za-z0-9_-]{1,64}$/u;
 const PACKED_ID = /^gemini_([pbg])([nsu])(\d{1,5})_(?=[A-Za-z0-9_-]*$)/u;
