@@ -5,8 +5,10 @@ import { withAlternatives } from '../../shared/index.ts';
 /** Any JSON value: data that no schema describes. The body was parsed from JSON, so there is nothing to check. */
 export const anyJson: z.ZodType<Json> = z.custom<Json>((value) => value !== undefined);
 
-/** What names an item or a call: no text in it, so no guard reads it. */
-export const identifier: z.ZodType<string> = z.string().max(512).regex(/^[\x21-\x7e]*$/u);
+/**
+ * What names an item or a call: no text in it, so no guard reads it. Ids that carry another provider's proof are long.
+ */
+export const identifier: z.ZodType<string> = z.string().max(131_072).regex(/^[\x21-\x7e]*$/u);
 
 /** A function's name, as strict as the models' own rule allows. */
 export const functionName: z.ZodType<string> = z.string().min(1).max(128).regex(/^[\w.:/-]+$/u);
