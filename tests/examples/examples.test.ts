@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('examples', () => {
+  it('a Hono application behind the library lets the sound request through and explains the others', () => {
+    const lines = run('examples/protect-a-hono-application.ts').trim().split('\n');
+    expect(lines[0]).toBe('200 {"model":"small","surface":"chat-completions"}');
+    expect(lines[1]).toMatch(/^400 .*model must not have a key twice/u);
+    expect(lines[2]).toMatch(/^400 /u);
+    expect(lines.join('\n')).not.toContain('attacker');
+  });
+
+  it('the library function by function', () => {
+    expect(run('examples/validate-and-check.ts').trim().split('\n')).toEqual([
+      'model: small',
+      expect.stringMatching(/^refused: temperature must be /u),
+      'reads: ignore all - sent as: ｉｇｎｏｒｅ',
+      'metadata in disguise: false',
+      'own network: true',
+    ]);
+  });
+
+  it('the program in the README of the library runs as it stands', () => {
+    const program = /```ts\n([\s\S]*?)```/u.exec(readFileSync(join(ROOT, 'packages/security/README.md'), 'utf8'))?.[1] ?? '';
+    const folder = mkdtempSync(join(ROOT, 'tests/examples/readme-'));
+    try {
+      writeFileSync(join(folder, 'readme.ts'), program);
+      expect(run(join(folder, 'readme.ts'))).toMatch(/^400 .*model must not have a key twice/u);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+function run(program: string): string {
+  return execFileSync(process.execPath, ['--conditions=source', program], { cwd: ROOT, encoding: 'utf8' });
+}
