@@ -25,6 +25,11 @@ export class BlockQueue {
     return first?.isOpen === true && first.start.part === part;
   }
 
+  /** True when the part is the one that is being written and nothing of it waits for its end. */
+  mayEnd(part: number): boolean {
+    return this.isWriting(part) && this.#blocks[0]?.signature === '';
+  }
+
   /** Notes a block that the provider's own frame has opened. */
   openedNatively(start: PartStart): void {
     this.#blocks.push({ start, waiting: [], signature: '', isOpen: true, isEnded: false });

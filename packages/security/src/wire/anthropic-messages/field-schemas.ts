@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/index.ts';
+import type { Json, JsonObject } from '../../kernel/index.ts';
 import type { CacheControl } from './body.ts';
 
 /** An identifier made by a provider or by us: of a call, a file, a container. Never prose. */
@@ -16,11 +16,11 @@ export const cacheControl: z.ZodType<CacheControl | null | undefined> = z
   .strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
   .nullish();
 
-/** Any JSON object, such as a schema or the input of a tool: data for the model, never read by us. */
-export const anyObject: z.ZodType<JsonObject> = z.custom<JsonObject>(isJsonObject, 'must be an object');
-
 /** Any JSON value. */
 export const anyJson: z.ZodType<Json> = z.custom<Json>((value) => value !== undefined, 'must be given');
+
+/** Any JSON object, such as a schema or the input of a tool: data for the model, never read by us. */
+export const anyObject: z.ZodType<JsonObject> = z.record(z.string(), anyJson);
 
 /** Whether the model is to cite. */
 export const citationsConfig: z.ZodType<{ readonly enabled?: boolean | undefined }> = z.strictObject({

@@ -21,7 +21,7 @@ export class NativePassage {
     this.#isStarted = true;
   }
 
-  /** Leaves the waiting frames out: their block is written anew. */
+  /** Leaves the waiting frames out, as one of them was lost: their block is written anew. */
   forget(): void {
     this.#held = '';
   }
@@ -86,7 +86,7 @@ export class NativePassage {
       this.#blocks.skipIndex();
       return whole;
     }
-    if (!this.#blocks.isWriting(last.part)) return undefined;
+    if (!this.#blocks.mayEnd(last.part)) return undefined;
     this.#blocks.endedNatively();
     return text;
   }

@@ -32,6 +32,7 @@ class MessageRenderer implements StreamRenderer {
     let frames = '';
     for (const { events, native } of pieces) {
       if (this.#isEnded) return frames;
+      if (native === undefined) this.#passage.forget();
       frames += native === undefined ? this.#writeAll(events) : this.#pass(native, events);
     }
     return frames + this.#writeHead();
