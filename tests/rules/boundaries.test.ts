@@ -28,6 +28,7 @@ const VIOLATIONS: readonly (readonly [rule: string, from: string, to: string])[]
   ['routing-on-config', `${GATEWAY}/routing/a.ts`, `${GATEWAY}/pipeline/index.ts`],
   ['drivers-are-strangers', `${GATEWAY}/storage/a.ts`, `${GATEWAY}/observability/index.ts`],
   ['drivers-are-strangers', `${GATEWAY}/storage/a.ts`, `${GATEWAY}/pipeline/index.ts`],
+  ['data-folder-on-ports', `${GATEWAY}/data-folder/a.ts`, `${GATEWAY}/storage/index.ts`],
   ['pipeline-knows-no-driver', `${GATEWAY}/pipeline/08-dispatch.ts`, `${GATEWAY}/providers/index.ts`],
   ['surfaces-know-no-driver', `${GATEWAY}/http/a.ts`, `${GATEWAY}/storage/index.ts`],
   ['surfaces-know-no-driver', `${GATEWAY}/http/a.ts`, `${GATEWAY}/admin/index.ts`],

@@ -110,10 +110,11 @@ describe('the sources', () => {
     expect(offences({ path: 'planted.ts', text: good }, forbids)).toEqual([]);
   });
 
-  test('every folder outside has an index, so that others can import it', async () => {
+  test('every folder has an index to be imported by, or each of its folders has', async () => {
     const files = (await readSources(CODE)).filter(isProduction).map(({ path }) => path);
-    const folders = new Set(files.map((path) => path.split('/').slice(0, 4).join('/')).filter((folder) => !folder.endsWith('.ts')));
-    expect([...folders].filter((folder) => !files.includes(`${folder}/index.ts`))).toEqual([]);
+    expect(foldersWithoutIndex(files)).toEqual([]);
+    const planted = ['a/b/src/c/d.ts', 'a/b/src/e/index.ts', 'a/b/src/f/g/index.ts', 'a/b/src/f/h/i.ts', 'a/b/src/j.ts'];
+    expect(foldersWithoutIndex(planted)).toEqual(['a/b/src/c', 'a/b/src/f/h']);
   });
 
   test('an index lists names and holds no code', async () => {
@@ -128,6 +129,14 @@ describe('the sources', () => {
     expect(unexplained({ path: 'planted.ts', text: 'const a = 1;\nexport const b = 2;\n' })).toEqual(['planted.ts:2 export const b = 2;']);
   });
 });
+
+/** Folders right below `src`, or right below such a one that holds nothing but folders. */
+function foldersWithoutIndex(files: readonly string[]): readonly string[] {
+  const folders = new Set(files.map((path) => path.split('/').slice(0, -1)).map((parts) => parts.join('/')));
+  const hasIndex = (folder: string): boolean => folder.split('/').length < 4 || files.includes(`${folder}/index.ts`);
+  const isInside = (folder: string): boolean => folder.split('/').length > 4 && folders.has(folder.split('/').slice(0, -1).join('/'));
+  return [...folders].filter((folder) => !hasIndex(folder) && !isInside(folder));
+}
 
 function isLibrary(file: SourceFile): boolean {
   return isProduction(file) && file.path.startsWith('packages/security/');
