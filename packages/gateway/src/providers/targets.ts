@@ -14,7 +14,7 @@ import {
   openAiCompletionsTarget,
   openAiEmbeddingTarget,
   openAiResponsesTarget,
-  openAiTokenCountTarget,
+  openAiResponsesTokenCountTarget,
   type TokenCountTargetCodec,
 } from '@agentor/security/wire';
 
@@ -63,5 +63,5 @@ const TOKEN_COUNT_TARGETS: { readonly [Name in WireProtocol]?: TokenCountTargetC
   'anthropic-messages': anthropicTokenCountTarget,
   'gemini': geminiTokenCountTarget,
   'bedrock-converse': bedrockTokenCountTarget,
-  'openai-responses': openAiTokenCountTarget,
+  'openai-responses': openAiResponsesTokenCountTarget,
 };
