@@ -1,7 +1,6 @@
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { Secret } from '@agentor/security/kernel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bedrockBaseUrl, findBedrockCredential } from './find-credential.ts';
 import { signRequest } from './sign-request.ts';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
@@ -71,27 +70,5 @@ describe('signatures of requests to Bedrock', () => {
       ].map(async (headers) => (await headers)['authorization']),
     );
     expect(new Set(signatures).size).toBe(6);
-  });
-});
-
-describe('credentials of Bedrock', () => {
-  test('a Bedrock API key comes before an access key, and an access key needs a region', () => {
-    const keys = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'S', AWS_SESSION_TOKEN: 'T', AWS_REGION: 'eu-central-1' };
-    expect(findBedrockCredential({ ...keys, AWS_BEARER_TOKEN_BEDROCK: 'B' })).toMatchObject({ kind: 'header', name: 'authorization', prefix: 'Bearer ' });
-    const found = findBedrockCredential(keys);
-    expect(found).toMatchObject({ kind: 'sigv4', region: 'eu-central-1', accessKeyId: 'A' });
-    expect(found?.kind === 'sigv4' ? [found.secretAccessKey.reveal(), found.sessionToken?.reveal()] : []).toEqual(['S', 'T']);
-    expect(findBedrockCredential({ ...keys, AWS_REGION: undefined })).toBeUndefined();
-    expect(findBedrockCredential({})).toBeUndefined();
-  });
-
-  test('LOG-1: credentials do not print', () => {
-    expect(JSON.stringify(findBedrockCredential({ AWS_BEARER_TOKEN_BEDROCK: 'canary' }))).not.toContain('canary');
-  });
-
-  test('NET-1: a region that would move the host is no region', () => {
-    expect(bedrockBaseUrl('us-gov-west-1')?.host).toBe('bedrock-runtime.us-gov-west-1.amazonaws.com');
-    expect(bedrockBaseUrl('cn-north-1')?.host).toBe('bedrock-runtime.cn-north-1.amazonaws.com.cn');
-    for (const region of ['', 'evil.org/', 'us-east-1.evil.org', 'us-east-1#', 'us-east-1@x', 'US-EAST-1']) expect(bedrockBaseUrl(region)).toBeUndefined();
   });
 });
