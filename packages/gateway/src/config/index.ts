@@ -23,4 +23,4 @@ export {
   readVariable,
 } from './load/index.ts';
 export { findPreset, type Preset, PRESET_NAMES, type PresetCredential, type PresetName, type PresetPlace, PRESETS } from './presets/index.ts';
-export { type ConfigLog, type ConfigWatch, restartSettings, watchConfig, type WatchConfigOptions, type WatchFolder, watchFolderOf } from './watch/index.ts';
+export { type ConfigWatch, restartSettings, watchConfig, type WatchConfigOptions, type WatchFolder, watchFolderOf } from './watch/index.ts';

@@ -29,7 +29,7 @@ function stage(first: string, onChange?: () => void): Stage {
   const load = (): ReturnType<typeof loadConfig> => loadConfig({ path: '/etc/agentor.yaml', environment: {}, directory: '/etc', readFile });
   const loaded = load();
   if (!loaded.ok) throw new Error('the first file must be good');
-  const note = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+  const note = (level: string) => (event: string, fields?: object) => void lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
   const watch = watchConfig({
     loaded: loaded.value,
     load,
@@ -42,7 +42,7 @@ function stage(first: string, onChange?: () => void): Stage {
       events.push(onEvent);
       return { [Symbol.dispose]: () => void events.splice(0) };
     },
-    log: { info: note('info'), warn: note('warn'), error: note('error') },
+    log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
   });
   const touch = (text: string | undefined): void => {
     files.text = text;
@@ -74,8 +74,8 @@ test('a bad file changes nothing, and all its problems are in the log', () => {
   touch('log: {level: loud}\nserver: {port: x}');
   vi.advanceTimersByTime(1000);
   expect([seen.length, watch.current().config.log.level]).toEqual([0, 'info']);
-  expect(lines[0]).toBe('error configuration not reloaded, 2 problems; the last good one stays');
-  expect(lines.slice(1).join()).toMatch(/agentor[.]yaml:1:14 log[.]level.*agentor[.]yaml:2:16 server[.]port/);
+  expect(lines[0]).toContain('error config.not-reloaded {"count":2');
+  expect(lines.slice(1).join()).toMatch(/"path":"log[.]level".*"line":1.*"path":"server[.]port".*"line":2/);
   touch(undefined);
   vi.advanceTimersByTime(1000);
   expect(watch.current().config.log.level).toBe('info');
@@ -89,7 +89,7 @@ test('a configuration that cannot be put in force leaves the last good one', () 
     throw new Error('no');
   });
   expect(watch.reload()).toBe(false);
-  expect(lines[0]).toContain('could not be put in force');
+  expect(lines[0]).toContain('error config.not-applied');
 });
 
 test('reload reads again whatever the file says, and tells what waits for a restart', () => {
@@ -98,7 +98,7 @@ test('reload reads again whatever the file says, and tells what waits for a rest
   touch('server: {port: 5000}\ndata_folder: elsewhere\ntraces: {endpoint: "http://127.0.0.1:4318/v1/traces"}');
   expect(watch.reload()).toBe(true);
   expect(seen).toHaveLength(2);
-  expect(lines.at(-1)).toBe('warn configuration: server.port, data_folder, traces changed and take effect at the next start');
+  expect(lines.at(-1)).toContain('warn config.restart-needed {"names":["server.port","data_folder","traces"]');
   expect(restartSettings(watch.current().config, watch.current().config)).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 import type { Result } from '@agentor/security/kernel';
 import { createHash } from 'node:crypto';
+import type { Log, LogFields } from '../../ports/index.ts';
 import type { Config } from '../config.ts';
-import { type ConfigProblem, formatProblem, type LoadedConfig } from '../load/index.ts';
+import type { ConfigProblem, LoadedConfig } from '../load/index.ts';
 
 /** A configuration that follows its file. */
 export interface ConfigWatch extends Disposable {
@@ -22,14 +23,7 @@ export interface WatchConfigOptions {
   readonly readFile: (path: string) => string | undefined;
   /** Calls `onEvent` for anything that happens in the file's folder. Left out, only `reload` reloads. */
   readonly watchFolder?: WatchFolder;
-  readonly log: ConfigLog;
-}
-
-/** Where reloads are told of. */
-export interface ConfigLog {
-  readonly info: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
-  readonly warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
-  readonly error: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly log: Log;
 }
 
 /** Watches the folder of a file. @throws when the system has no watch left. */
@@ -95,26 +89,30 @@ function describeTraces({ traces }: Config): string {
   return JSON.stringify([traces.endpoint.href, traces.sampleRatio, headers]);
 }
 
-function apply(next: LoadedConfig, onChange: (next: LoadedConfig) => void, log: ConfigLog): boolean {
+function apply(next: LoadedConfig, onChange: (next: LoadedConfig) => void, log: Log): boolean {
   try {
     onChange(next);
     return true;
   } catch (error) {
-    log.error('the new configuration could not be put in force; the last good one stays', { error });
+    log.error('config.not-applied', { hint: 'The last good configuration stays in force.', error });
     return false;
   }
 }
 
-function tell(before: LoadedConfig, after: LoadedConfig, log: ConfigLog): void {
-  log.info('configuration reloaded', { path: after.path });
-  for (const warning of after.warnings) log.warn(`configuration: ${formatProblem(warning)}`);
-  const waiting = restartSettings(before.config, after.config);
-  if (waiting.length > 0) log.warn(`configuration: ${waiting.join(', ')} changed and take effect at the next start`);
+function tell(before: LoadedConfig, after: LoadedConfig, log: Log): void {
+  log.info('config.reloaded', after.path === undefined ? {} : { file: after.path });
+  for (const warning of after.warnings) log.warn('config.warning', toFields(warning));
+  const names = restartSettings(before.config, after.config);
+  if (names.length > 0) log.warn('config.restart-needed', { names, hint: 'These settings take effect at the next start.' });
 }
 
-function logProblems(problems: readonly ConfigProblem[], log: ConfigLog): void {
-  log.error(`configuration not reloaded, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; the last good one stays`);
-  for (const problem of problems) log.error(`configuration: ${formatProblem(problem)}`);
+function logProblems(problems: readonly ConfigProblem[], log: Log): void {
+  log.error('config.not-reloaded', { count: problems.length, hint: 'The last good configuration stays in force.' });
+  for (const problem of problems) log.error('config.problem', toFields(problem));
+}
+
+function toFields({ path, message, advice, file, line }: ConfigProblem): LogFields {
+  return { path, reason: message, hint: advice, ...(file !== undefined && { file }), ...(line !== undefined && { line }) };
 }
 
 function startWatch({ loaded, watchFolder, log }: WatchConfigOptions, onEvent: () => void): Disposable | undefined {
@@ -122,7 +120,7 @@ function startWatch({ loaded, watchFolder, log }: WatchConfigOptions, onEvent: (
   try {
     return watchFolder(loaded.path, onEvent);
   } catch (error) {
-    log.warn('the configuration file cannot be watched; send SIGHUP after changing it', { error });
+    log.warn('config.not-watched', { hint: 'Send SIGHUP after changing the file.', error });
     return undefined;
   }
 }
