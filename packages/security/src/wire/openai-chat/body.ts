@@ -67,6 +67,10 @@ export interface AssistantMessage {
   readonly audio?: Maybe<{ readonly id: string }>;
   readonly function_call?: Maybe<{ readonly name: string; readonly arguments: string }>;
   readonly tool_calls?: Maybe<readonly ToolCall[]>;
+  /** Part of every answer, so clients that replay a message whole send it back. */
+  readonly annotations?: Maybe<readonly JsonObject[]>;
+  /** The model's reasoning as compatible servers answer it, and want it back between tool calls. */
+  readonly reasoning_content?: Maybe<string>;
 }
 
 /** A tool call by the model. */

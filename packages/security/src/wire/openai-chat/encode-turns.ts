@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../kernel/index.ts';
-import type { ChatRequest, Part, Pointer, ToolResultPart, Turn } from '../../vocabulary/index.ts';
+import type { ChatRequest, Part, ReasoningPart, ToolResultPart, Turn } from '../../vocabulary/index.ts';
 import type { TargetModel } from '../contract.ts';
+import { writePlace } from '../shared/index.ts';
 import { encodeMedia } from './encode-media.ts';
 
 /** Writes the turns as `messages`. Parts that chat completions cannot say are added to `unsupported` by their place. */
@@ -14,11 +15,6 @@ export interface Scope {
   readonly request: ChatRequest;
   readonly target: TargetModel;
   readonly unsupported: string[];
-}
-
-/** Writes a place in a body as clients know it: `messages[0].content[1]`. */
-export function writePlace(at: Pointer): string {
-  return at.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`)).join('');
 }
 
 function encodeTurn(turn: Turn, scope: Scope): readonly JsonObject[] {
@@ -45,10 +41,14 @@ function encodeTurn(turn: Turn, scope: Scope): readonly JsonObject[] {
 function encodeAssistant(parts: readonly Part[], scope: Scope): JsonObject {
   const refusals = parts.filter((part) => part.kind === 'text').filter((part) => part.isRefusal === true);
   const calls = parts.filter((part) => part.kind === 'tool-call');
-  const said = parts.filter((part) => part.kind !== 'tool-call' && !(part.kind === 'text' && part.isRefusal === true));
+  const reasoning = parts.filter((part) => isExpressible(part, scope)).map((part) => part.text);
+  const said = parts.filter(
+    (part) => part.kind !== 'tool-call' && !(part.kind === 'text' && part.isRefusal === true) && !isExpressible(part, scope),
+  );
   const isSilent = said.length === 0 && (calls.length > 0 || refusals.length > 0);
   return {
     content: isSilent ? null : encodeContent(said, scope),
+    ...(reasoning.length === 0 ? {} : { reasoning_content: reasoning.join('') }),
     ...(refusals.length === 0 ? {} : { refusal: refusals.map((part) => part.text).join('') }),
     ...(calls.length === 0
       ? {}
@@ -60,6 +60,11 @@ function encodeAssistant(parts: readonly Part[], scope: Scope): JsonObject {
           })),
         }),
   };
+}
+
+/** Compatible servers take reasoning back that they gave; proofs of other providers they cannot carry. */
+function isExpressible(part: Part, { target }: Scope): part is ReasoningPart {
+  return target.isOlderDialect === true && part.kind === 'reasoning' && part.signature === undefined && part.encrypted === undefined;
 }
 
 function encodeContent(parts: readonly Part[], scope: Scope): Json {

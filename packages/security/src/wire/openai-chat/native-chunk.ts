@@ -6,7 +6,9 @@ import { writeSseFrame } from '../sse/index.ts';
  * quotation mark has a backslash before it, so the text found is never content.
  */
 export function withoutUsage(text: string): string {
-  return text.includes('"usage"') ? text.replace(NO_USAGE, '') : text;
+  const at = text.lastIndexOf(NO_USAGE);
+  if (at !== -1) return text.slice(0, at) + text.slice(at + NO_USAGE.length);
+  return text.includes('"usage"') ? text.replace(SPACED_NO_USAGE, '') : text;
 }
 
 /** A provider's chunk without its usage; nothing is left of the chunk that exists for the usage alone. */
@@ -53,5 +55,6 @@ function parseChunk(text: string): JsonObject | undefined {
   }
 }
 
-const NO_USAGE = /,\s{0,8}"usage"\s{0,8}:\s{0,8}null/u;
+const NO_USAGE = ',"usage":null';
+const SPACED_NO_USAGE = /,\s{0,8}"usage"\s{0,8}:\s{0,8}null/u;
 const DATA_LINE = /^data:(.*)$/mu;

@@ -28,7 +28,7 @@ describe('a chat request', () => {
     });
     expect(request.nativeOnly).toEqual([
       'metadata', 'prediction', 'prompt_cache_key', 'web_search_options', 'tools[1]',
-      'messages[2].content[0].prompt_cache_breakpoint', 'messages[3].tool_calls[1]', 'messages[5].function_call', 'messages[6]',
+      'messages[2].content[0].prompt_cache_breakpoint', 'messages[3].tool_calls[1]', 'messages[3].annotations', 'messages[5].function_call', 'messages[6]',
     ]);
     expect(request.stream).toEqual({ isUsageIncluded: true, isObfuscationIncluded: false });
   });
@@ -106,6 +106,17 @@ describe('encoding for a provider', () => {
     const body = { model: 'provider-model', messages: [{ role: 'system', content: 'a' }], max_tokens: 9 };
     expect(openAiChatTarget.encodeRequest(request, { ...TARGET, isOlderDialect: true })).toMatchObject({ value: { body } });
     expect(encodeCanonical(request, { ...TARGET, isOlderDialect: true })).toMatchObject({ value: { body } });
+  });
+
+  test('a message replayed whole is understood, its reasoning goes back to servers that give it', () => {
+    const message = { role: 'assistant', content: 'a', refusal: null, annotations: [], audio: null, reasoning_content: 'hm' };
+    const request = parse({ model: 'm', messages: [message] });
+    expect(request.nativeOnly).toEqual([]);
+    expect(request.turns[0]?.parts[0]).toMatchObject({ kind: 'reasoning', text: 'hm', trust: 'model', at: ['messages', 0, 'reasoning_content'] });
+    expect(encodeCanonical(request, TARGET)).toEqual({ ok: false, reason: { parameters: ['messages[0].reasoning_content'] } });
+    expect(encodeCanonical(request, { ...TARGET, isOlderDialect: true })).toMatchObject({
+      value: { body: { messages: [{ role: 'assistant', content: 'a', reasoning_content: 'hm' }] } },
+    });
   });
 
   test('tool results inside a user turn come first, as messages of their own', () => {
@@ -191,6 +202,7 @@ function textPartsOf(request: ChatRequest): readonly TextPart[] {
 function textsOf(request: ChatRequest): ReadonlySet<string> {
   const seen = new Set(textPartsOf(request).map(({ text }) => text));
   for (const part of request.turns.flatMap((turn) => turn.parts)) {
+    if (part.kind === 'reasoning') seen.add(part.text);
     if (part.kind !== 'tool-call') continue;
     seen.add(part.argumentsJson);
     seen.add(part.name);
@@ -231,6 +243,8 @@ const EVERYTHING: JsonObject = {
     {
       role: 'assistant',
       content: 'looking',
+      reasoning_content: 'let me think',
+      annotations: [{ type: 'url_citation', url_citation: { url: 'https://example.org/', title: 'a title', start_index: 0, end_index: 1 } }],
       refusal: 'rather not',
       tool_calls: [
         { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"x"}' } },

@@ -1,5 +1,6 @@
 import type { OpaquePart, Part, Pointer, TextPart, ToolCallPart, Turn } from '../../vocabulary/index.ts';
 import type { AssistantMessage, Maybe, MediaContent, Message, RefusalContent, TextContent, ToolCall, UserContent } from './body.ts';
+import { listTextLeaves, writePlace } from '../shared/index.ts';
 import { parseMedia } from './parse-media.ts';
 
 /** The turns of a conversation, and the places in it that only this protocol can express. */
@@ -53,18 +54,33 @@ function parseMessage(message: Message, index: number, nativeOnly: string[]): Tu
 
 function parseAssistant(message: AssistantMessage, index: number, nativeOnly: string[]): Turn {
   const place: MessagePlace = { index, label: { origin: 'assistant', trust: 'model' } };
-  const parts: Part[] = [...parseContent(message.content ?? [], place, nativeOnly)];
+  const parts: Part[] = [];
+  if (isText(message.reasoning_content)) {
+    parts.push({ kind: 'reasoning', text: message.reasoning_content, protocol: 'openai-chat', ...placed(place, 'reasoning_content') });
+  }
+  parts.push(...parseContent(message.content ?? [], place, nativeOnly));
   if (isText(message.refusal)) parts.push({ kind: 'text', text: message.refusal, isRefusal: true, ...placed(place, 'refusal') });
   for (const [position, call] of (message.tool_calls ?? []).entries()) parts.push(parseCall(call, index, position, nativeOnly));
-  if (message.function_call !== undefined && message.function_call !== null) {
-    nativeOnly.push(`messages[${index}].function_call`);
-    parts.push(opaqueCall(message.function_call, ['messages', index, 'function_call'], 'arguments'));
-  }
-  if (message.audio !== undefined && message.audio !== null) {
-    nativeOnly.push(`messages[${index}].audio`);
-    parts.push({ kind: 'opaque', protocol: 'openai-chat', value: { id: message.audio.id }, texts: [], ...placed(place, 'audio') });
-  }
+  parts.push(...parseNativeParts(message, place, nativeOnly));
   return { role: 'assistant', ...nameOf(message.name, place), parts };
+}
+
+/** What only this protocol has: function calls of the older kind, sound, annotations. */
+function parseNativeParts(message: AssistantMessage, place: MessagePlace, nativeOnly: string[]): readonly OpaquePart[] {
+  const parts: OpaquePart[] = [];
+  const { function_call: call, audio, annotations } = message;
+  if (call !== undefined && call !== null) {
+    parts.push(opaqueCall(call, ['messages', place.index, 'function_call'], 'arguments'));
+  }
+  if (audio !== undefined && audio !== null) {
+    parts.push({ kind: 'opaque', protocol: 'openai-chat', value: { id: audio.id }, texts: [], ...placed(place, 'audio') });
+  }
+  if (annotations !== undefined && annotations !== null && annotations.length > 0) {
+    const label = placed(place, 'annotations');
+    parts.push({ kind: 'opaque', protocol: 'openai-chat', value: annotations, texts: listTextLeaves(annotations, label), ...label });
+  }
+  nativeOnly.push(...parts.map((part) => writePlace(part.at)));
+  return parts;
 }
 
 function parseCall(call: ToolCall, index: number, position: number, nativeOnly: string[]): ToolCallPart | OpaquePart {

@@ -61,6 +61,8 @@ const MESSAGE: z.ZodType<Message> = z.discriminatedUnion('role', [
     audio: z.strictObject({ id: z.string() }).nullish(),
     function_call: z.strictObject({ name: z.string(), arguments: z.string() }).nullish(),
     tool_calls: z.array(TOOL_CALL).nullish(),
+    annotations: z.array(JSON_OBJECT).nullish(),
+    reasoning_content: z.string().nullish(),
   }),
   z.strictObject({ role: z.literal('tool'), content: TEXTS, tool_call_id: z.string() }),
   z.strictObject({ role: z.literal('function'), content: z.string().nullable(), name: z.string() }),

@@ -1,6 +1,6 @@
 export { findHostSteering } from './host-steering.ts';
 export { toOpenAiError } from './fault-error.ts';
-export { type SchemaIssue, toInvalidBody, writePath } from './invalid-body.ts';
+export { type SchemaIssue, toInvalidBody, writePath, writePlace } from './invalid-body.ts';
 export { knownNamesOf, withAlternatives } from './known-names.ts';
 export { obfuscationFor } from './obfuscation.ts';
 export { type OpenAiError, renderOpenAiError } from './openai-error.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isJsonObject } from '../../kernel/index.ts';
+import type { Pointer } from '../../vocabulary/index.ts';
 import type { InvalidBody } from '../contract.ts';
 
 /** One finding of the schema library. */
@@ -26,6 +27,11 @@ export function writePath(path: readonly PropertyKey[], knownNames: ReadonlySet<
     else break;
   }
   return written;
+}
+
+/** Writes a place in a body that its schema has accepted, as clients know it: `messages[0].content[1]`. */
+export function writePlace(at: Pointer): string {
+  return at.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`)).join('');
 }
 
 /** In a union, the complaint of the alternative that fits best: the one that gets deepest into the value. */
