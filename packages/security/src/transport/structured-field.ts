@@ -20,7 +20,7 @@ export function toIntegerItem(value: number): string {
 /** A number as a decimal of RFC 9651: at most three digits after the point, at least one. */
 export function toDecimalItem(value: number): string {
   const bounded = Number.isFinite(value) ? Math.max(-DECIMAL_MAX, Math.min(DECIMAL_MAX, value)) : 0;
-  const fixed = bounded.toFixed(3).replace(/(\.\d+?)0+$/u, '$1');
+  const fixed = bounded.toFixed(3).replace(/0{1,2}$/u, '');
   return fixed === '-0.0' ? '0.0' : fixed;
 }
 
