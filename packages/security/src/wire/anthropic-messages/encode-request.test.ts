@@ -185,6 +185,27 @@ describe('what Messages cannot express', () => {
   });
 });
 
+describe('reasoning of another provider in a body of this protocol', () => {
+  const content = [
+    { type: 'thinking', thinking: 'a', signature: 'own' },
+    { type: 'thinking', thinking: 'b', signature: 'agentor.gemini.s.x' },
+    { type: 'thinking', thinking: 'c', signature: '' },
+  ];
+  const body = { model: 'm', max_tokens: 1, messages: [{ role: 'user', content: 'q' }, { role: 'assistant', content }, { role: 'assistant', content: content.slice(2) }] };
+
+  test('is named, as the provider would refuse its signature, or left out by configuration', () => {
+    const parsed = anthropicMessagesClient.parseRequest(body, { extraParameters: new Set() });
+    if (!parsed.ok) throw new Error('the body is valid');
+    expect(anthropicMessagesTarget.encodeRequest(parsed.value, TARGET)).toEqual({
+      ok: false,
+      reason: { parameters: ['messages[1].content[1]', 'messages[1].content[2]', 'messages[2].content[0]'] },
+    });
+    expect(anthropicMessagesTarget.encodeRequest(parsed.value, { ...TARGET, onUnsupported: 'drop' })).toMatchObject({
+      value: { body: { messages: [body.messages[0], { role: 'assistant', content: content.slice(0, 1) }] } },
+    });
+  });
+});
+
 describe('betas', () => {
   test('names from the header go to the same protocol and to no other', () => {
     const betas = parseAnthropicBetas('context-1m-2025-08-07, files-api-2025-04-14,context-1m-2025-08-07');

@@ -2,6 +2,7 @@ import { type JsonObject, ok, refuse, type Result } from '../../kernel/index.ts'
 import type { ChatRequest, TokenCountRequest } from '../../vocabulary/index.ts';
 import type { EncodedRequest, TargetModel, Unsupported } from '../contract.ts';
 import type { Missing } from './missing.ts';
+import { writeNativeBody } from './native-body.ts';
 import { writeSettings } from './write-settings.ts';
 import { writeTools } from './write-tools.ts';
 import { writeTurns } from './write-turns.ts';
@@ -15,9 +16,10 @@ import { writeTurns } from './write-turns.ts';
 export function encodeMessages(request: ChatRequest, target: TargetModel): Result<EncodedRequest, Unsupported> {
   const headers = headersOf(request);
   if (request.native.protocol === 'anthropic-messages') {
-    const native = request.native.body;
-    const stream = request.isStreamed || 'stream' in native ? { stream: request.isStreamed } : {};
-    return ok({ path: MESSAGES_PATH, body: { ...native, model: target.model, ...stream }, headers });
+    const native = writeNativeBody(request, target);
+    if (!native.ok) return native;
+    const stream = request.isStreamed || 'stream' in native.value ? { stream: request.isStreamed } : {};
+    return ok({ path: MESSAGES_PATH, body: { ...native.value, ...stream }, headers });
   }
   const written = writeBody(request, target);
   if (!written.ok) return written;
@@ -29,7 +31,8 @@ export function encodeMessages(request: ChatRequest, target: TargetModel): Resul
 export function encodeCountTokens(request: TokenCountRequest, target: TargetModel): Result<EncodedRequest, Unsupported> {
   const headers = headersOf(request.chat);
   if (request.native.protocol === 'anthropic-messages') {
-    return ok({ path: COUNT_TOKENS_PATH, body: { ...request.native.body, model: target.model }, headers });
+    const native = writeNativeBody(request.chat, target);
+    return native.ok ? ok({ path: COUNT_TOKENS_PATH, body: native.value, headers }) : native;
   }
   const written = writeBody(request.chat, target);
   if (!written.ok) return written;

@@ -128,6 +128,7 @@ describe('VAL-4: a Messages body is read strictly', () => {
     ['no input_schema', { ...MINIMAL, tools: [{ name: 'f' }] }, 'missing-parameter', 'tools[0].input_schema'],
     ['a temperature above 1', { ...MINIMAL, temperature: 1.5 }, 'out-of-range', 'temperature'],
     ['a fractional max_tokens', { ...MINIMAL, max_tokens: 1.5 }, 'wrong-type', 'max_tokens'],
+    ['VAL-2: an integer beyond 2^53', { ...MINIMAL, max_tokens: 2 ** 53 }, 'out-of-range', 'max_tokens'],
     ['no messages', { ...MINIMAL, messages: [] }, 'out-of-range', 'messages'],
     ['a list', [], 'not-an-object', ''],
   ])('%s is refused at its place', (_, body, problem, parameter) => {

@@ -90,7 +90,7 @@ const part: fc.Arbitrary<AnswerPart> = fc.oneof(
   fc.record({
     kind: fc.constant('text' as const),
     text,
-    citations: fc.array(fc.record({ type: fc.constant('char_location'), cited_text: text }), { minLength: 1, maxLength: 2 }),
+    citations: fc.array(fc.record({ type: fc.constant('char_location'), cited_text: text, document_index: fc.nat(), document_title: fc.constant(null), file_id: fc.constant(null), start_char_index: fc.nat(), end_char_index: fc.nat() }), { minLength: 1, maxLength: 2 }),
   }),
   fc.record({ kind: fc.constant('reasoning' as const), text, signature: fc.base64String({ minLength: 4 }), protocol: fc.constant('anthropic-messages' as const) }),
   fc.record({ kind: fc.constant('reasoning' as const), text: fc.constant(''), encrypted: fc.base64String(), protocol: fc.constant('anthropic-messages' as const) }),
@@ -137,6 +137,15 @@ describe('streams', () => {
     fc.assert(fc.property(answer, (given) => {
       const { native: _native, ...decoded } = anthropicMessagesTarget.decodeAnswer(anthropicMessagesClient.renderAnswer(given, RENDER), CONTEXT);
       expect(decoded).toEqual(given);
+    }), { numRuns: 300 });
+  });
+
+  test('what was answered is accepted when the client sends it back', () => {
+    fc.assert(fc.property(answer.filter(({ choices }) => (choices[0]?.parts.length ?? 0) > 0), (given) => {
+      const { content } = anthropicMessagesClient.renderAnswer(given, RENDER);
+      const replayed = anthropicMessagesClient.parseRequest({ model: 'm', max_tokens: 1, messages: [{ role: 'assistant', content }] }, { extraParameters: new Set() });
+      const kinds = given.choices[0]?.parts.map(({ kind }) => kind);
+      expect(replayed.ok && replayed.value.turns[0]?.parts.map(({ kind }) => kind)).toEqual(kinds);
     }), { numRuns: 300 });
   });
 
