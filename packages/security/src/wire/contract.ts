@@ -97,6 +97,8 @@ export interface TargetModel {
   readonly defaultMaxOutputTokens: number;
   /** For OpenAI-like servers that know `max_tokens` and the role `system`, not their successors `max_completion_tokens` and `developer`. */
   readonly isOlderDialect?: boolean;
+  /** False for OpenAI-like servers that refuse `stream_options` and send usage unasked; absent means true. */
+  readonly hasStreamOptions?: boolean;
 }
 
 /** A body for a provider, and where in its API it goes. */

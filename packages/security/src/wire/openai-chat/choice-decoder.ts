@@ -102,6 +102,7 @@ export class ChoiceDecoder {
     const json = argumentsIn(details['arguments'] ?? details['input']);
     if (!call.isStarted && isGiven(details['name'])) this.#start(call, details['name'], events);
     call.json += json;
+    if (call.json.length > ARGUMENTS_CHARACTERS_MAX) throw new MalformedAnswer('the arguments of a tool call are too long');
     if (!call.isStarted || json === '') return;
     if (call.isClosed) throw new MalformedAnswer('a tool call goes on after its end');
     events.push({ type: 'arguments-delta', choice: this.#choice, part: call.part, json });
@@ -121,7 +122,7 @@ export class ChoiceDecoder {
 
   #addCall(delta: JsonObject, events: StreamEvent[]): Call {
     if (this.#calls.length >= CALLS_MAX) throw new MalformedAnswer('too many tool calls');
-    for (const call of this.#calls) if (call.isStarted && isWhole(call.json)) this.#closeCall(call, events);
+    for (const call of this.#calls) if (call.isStarted && !call.isClosed && isWhole(call.json)) this.#closeCall(call, events);
     const call: Call = {
       index: typeof delta['index'] === 'number' ? delta['index'] : this.#calls.length,
       id: isGiven(delta['id']) ? delta['id'] : `call_${this.#context.randomHex(24)}`,
@@ -170,5 +171,7 @@ function isWhole(json: string): boolean {
   }
 }
 
+/** Longer than any model's whole output. */
+const ARGUMENTS_CHARACTERS_MAX = 16 * 1024 * 1024;
 /** More than any request may define. */
 const CALLS_MAX = 256;

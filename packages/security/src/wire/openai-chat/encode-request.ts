@@ -23,20 +23,23 @@ export function encodeCanonical(request: ChatRequest, target: TargetModel): Resu
     messages: encodeTurns(request, target, unsupported),
     ...encodeTools(request),
     ...encodeSettings(request, target, unsupported),
-    ...(request.isStreamed ? { stream: true, stream_options: { include_usage: true } } : {}),
+    ...(request.isStreamed ? { stream: true, ...usageOption({}, target) } : {}),
   };
   if (unsupported.length > 0 && target.onUnsupported === 'refuse') return refuse({ parameters: [...new Set(unsupported)] });
   return ok({ path: PATH, body });
 }
 
 function encodeNative(request: ChatRequest, target: TargetModel): JsonObject {
-  const body = { ...request.native.body, model: target.model };
-  const streamed = request.isStreamed ? { ...body, stream_options: withUsage(request.native.body['stream_options']) } : body;
-  return target.isOlderDialect === true ? toOlderDialect(streamed) : streamed;
+  const { stream_options: options, ...rest } = request.native.body;
+  const asked: JsonObject = request.isStreamed ? usageOption(options, target) : options === undefined ? {} : { stream_options: options };
+  const body: JsonObject = { ...rest, model: target.model, ...asked };
+  return target.isOlderDialect === true ? toOlderDialect(body) : body;
 }
 
-function withUsage(options: JsonObject[string] | undefined): JsonObject {
-  return { ...(isJsonObject(options) ? options : {}), include_usage: true };
+/** Metering needs the usage of a stream, whether or not the client wants to see it. */
+function usageOption(options: JsonObject[string] | undefined, { hasStreamOptions }: TargetModel): JsonObject {
+  if (hasStreamOptions === false) return {};
+  return { stream_options: { ...(isJsonObject(options) ? options : {}), include_usage: true } };
 }
 
 function toOlderDialect(body: JsonObject): JsonObject {

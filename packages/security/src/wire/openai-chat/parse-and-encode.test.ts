@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../kernel/index.ts';
+import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { ChatRequest, Part, TextPart } from '../../vocabulary/index.ts';
 import type { TargetModel } from '../contract.ts';
 import { openAiChatClient } from './client.ts';
@@ -60,6 +60,22 @@ describe('a chat request', () => {
     expect(openAiChatClient.parseRequest(body, { extraParameters: new Set() })).toMatchObject({ ok: false, reason: { problem, parameter } });
   });
 
+  test('VAL-6: whatever is put in the wrong place, no refusal holds a value or a name of the client', () => {
+    const places = placesOf(EVERYTHING);
+    const wrong = fc.constantFrom<JsonObject[string]>(CANARY, { [CANARY]: CANARY }, [CANARY], { type: CANARY, role: CANARY, mode: CANARY });
+    let refusals = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...places), wrong, fc.boolean(), (place, value, isAdded) => {
+        const body = replaceAt(EVERYTHING, place, (old) => (isAdded && isJsonObject(old) ? { ...old, [CANARY]: value } : value));
+        const result = openAiChatClient.parseRequest(body, { extraParameters: new Set() });
+        if (!result.ok) refusals += 1;
+        expect(result.ok ? '' : JSON.stringify(result.reason)).not.toContain('canary');
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(refusals).toBeGreaterThan(1_000);
+  });
+
   test('VAL-8: a JSON Schema is carried as data, whatever its pattern', () => {
     const schema = { type: 'object', properties: { a: { type: 'string', pattern: '(a+)+$' }, b: { $ref: '#/nowhere' } } };
     const request = parse({ model: 'm', messages: [{ role: 'user', content: 'a' }], tools: [{ type: 'function', function: { name: 'f', parameters: schema } }] });
@@ -99,6 +115,13 @@ describe('encoding for a provider', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  test('a server without stream_options gets none', () => {
+    const request = parse({ model: 'm', messages: [{ role: 'user', content: 'a' }], stream: true, stream_options: { include_usage: true } });
+    const value = { path: '/chat/completions', body: { model: 'provider-model', messages: [{ role: 'user', content: 'a' }], stream: true } };
+    expect(openAiChatTarget.encodeRequest(request, { ...TARGET, hasStreamOptions: false })).toEqual({ ok: true, value });
+    expect(encodeCanonical(request, { ...TARGET, hasStreamOptions: false })).toEqual({ ok: true, value });
   });
 
   test('an older dialect gets max_tokens and system', () => {
@@ -208,6 +231,23 @@ function textsOf(request: ChatRequest): ReadonlySet<string> {
     seen.add(part.name);
   }
   return seen;
+}
+
+const CANARY = 'canary-4f1b9c';
+
+type Place = readonly (string | number)[];
+
+/** Every place inside a value, itself included. */
+function placesOf(value: JsonObject[string], at: Place = []): readonly Place[] {
+  if (Array.isArray(value)) return [at, ...value.flatMap((item: JsonObject[string], index) => placesOf(item, [...at, index]))];
+  if (!isJsonObject(value)) return [at];
+  return [at, ...Object.entries(value).flatMap(([name, member]) => placesOf(member, [...at, name]))];
+}
+
+function replaceAt(value: JsonObject[string], [step, ...rest]: Place, change: (old: JsonObject[string]) => JsonObject[string]): JsonObject[string] {
+  if (step === undefined) return change(value);
+  if (Array.isArray(value)) return value.map((item: JsonObject[string], index) => (index === step ? replaceAt(item, rest, change) : item));
+  return isJsonObject(value) ? { ...value, [step]: replaceAt(value[step] ?? null, rest, change) } : value;
 }
 
 function leavesOf(value: unknown, path = ''): readonly { readonly path: string; readonly text: string }[] {
