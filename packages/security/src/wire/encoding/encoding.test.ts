@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { argumentsObject, besideName, isSingleSegment, mediaTypeOf, pointerName } from './index.ts';
+import { chatRequest, textPart } from '../../../test/chat-request.ts';
+import { argumentsObject, besideName, isSingleSegment, mediaTypeOf, pointerName, Shortfall, splitSystem } from './index.ts';
 
 describe('what target encoders share', () => {
   test('VAL-6: a place is written as the client knows it and stops before a name of the client', () => {
@@ -31,5 +32,20 @@ describe('what target encoders share', () => {
   test('a media type is told by the ending of an address, query left away', () => {
     expect(mediaTypeOf('https://e.org/a.PNG?x=.pdf')).toBe('image/png');
     expect(mediaTypeOf('https://e.org/a')).toBeUndefined();
+  });
+
+  test('WIRE-1: neighbours of one role become one turn, tool results are the user’s', () => {
+    const turn = (role: 'user' | 'assistant' | 'tool' | 'system', text: string) => ({ role, parts: [textPart(text)] });
+    const shortfall = new Shortfall(chatRequest());
+    const { system, spoken } = splitSystem([turn('system', 's'), turn('user', 'a'), turn('assistant', 'b'), turn('tool', 'c'), turn('user', 'd')], shortfall);
+    expect(system.map(({ text }) => text)).toEqual(['s']);
+    expect(spoken.map(({ role, parts }) => [role, parts.length])).toEqual([['user', 1], ['assistant', 1], ['user', 2]]);
+    expect(shortfall.names()).toEqual([]);
+  });
+
+  test('WIRE-1: a system prompt without a conversation is named', () => {
+    const shortfall = new Shortfall(chatRequest());
+    splitSystem([{ role: 'system', parts: [textPart('s')] }], shortfall);
+    expect(shortfall.names()).toEqual(['messages']);
   });
 });

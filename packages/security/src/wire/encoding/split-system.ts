@@ -12,7 +12,7 @@ export interface SpokenTurn {
  * the user's; neighbours of one role become one turn.
  *
  * A system text in the middle of the conversation has no place there: it is noted, and joins the system prompt for
- * targets that drop. Participants' names are noted too.
+ * targets that drop. A system prompt without any conversation is noted as well, and so are participants' names.
  */
 export function splitSystem(
   turns: readonly Turn[],
@@ -31,6 +31,8 @@ export function splitSystem(
     if (last?.role === role) last.parts.push(...turn.parts);
     else spoken.push({ role, parts: [...turn.parts] });
   }
+  const alone = spoken.length === 0 ? system[0] : undefined;
+  if (alone !== undefined) shortfall.addPlace(alone.at.slice(0, 1));
   return { system, spoken };
 }
 
