@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../kernel/index.ts';
 import type { ChatRequest, ReasoningPart, Turn } from '../../vocabulary/index.ts';
-import { anyBody, portableBody } from './arbitraries.ts';
+import { anyBody, portableBody } from '../../../test/responses-arbitraries.ts';
 import { openAiResponsesTarget, openAiResponsesTokenCountTarget } from './index.ts';
 import { parseResponsesRequest } from './parse-request.ts';
 
@@ -51,7 +51,7 @@ describe('a request of the same protocol', () => {
       fc.property(anyBody, (body) => {
         expect(encode(parse(body))).toEqual({ ...body, model: 'provider-model' });
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     );
   });
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type Result } from '../../kernel/index.ts';
+import type { Json, JsonObject, Result } from '../../kernel/index.ts';
 import type { ChatRequest } from '../../vocabulary/index.ts';
 import type { EncodedRequest, TargetModel, Unsupported } from '../contract.ts';
 import { concludeEncoding, Shortfall } from '../encoding/index.ts';
@@ -55,8 +55,12 @@ function withoutForeignReasoning(request: ChatRequest, shortfall: Shortfall): Js
     }
   }
   const input = request.native.body['input'];
-  if (foreign.size === 0 || !Array.isArray(input)) return undefined;
-  return input.filter((item: Json, index) => !foreign.has(index) || !isJsonObject(item));
+  if (foreign.size === 0 || !isList(input)) return undefined;
+  return input.filter((_, index) => !foreign.has(index));
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 const PATH = '/responses';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { PartStart, StreamEvent } from '../../vocabulary/index.ts';
-import { ItemList } from './item-list.ts';
+import type { ItemList } from './item-list.ts';
 import {
   announceItem,
   type CallDraft,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/index.ts';
 import type { ChatRequest, Part, Pointer } from '../../vocabulary/index.ts';
-import { anyBody } from './arbitraries.ts';
+import { anyBody } from '../../../test/responses-arbitraries.ts';
 import { isUnreadable } from './notes.ts';
 import { parseResponsesRequest } from './parse-request.ts';
 
@@ -71,7 +71,7 @@ describe('bodies that are refused', () => {
         const reason = reasonOf(replaceAt(body, leaf.at, canary));
         expect(JSON.stringify(reason ?? {})).not.toMatch(/canary/u);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 });

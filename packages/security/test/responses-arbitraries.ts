@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../kernel/index.ts';
-import type { AnswerPart, ChatAnswer, StopReason } from '../../vocabulary/index.ts';
+import type { JsonObject } from '../src/kernel/index.ts';
+import type { AnswerPart, ChatAnswer, StopReason } from '../src/vocabulary/index.ts';
 
 /** Text as people and attackers write it: any script, never a lone surrogate. */
 export const words: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 24 });
@@ -38,7 +38,7 @@ const reasoning: fc.Arbitrary<JsonObject> = fc.record(
 );
 
 /** Items that every protocol could express, and reasoning. */
-export const sharedItem: fc.Arbitrary<JsonObject> = fc.oneof(
+const sharedItem: fc.Arbitrary<JsonObject> = fc.oneof(
   message,
   reasoning,
   fc.record({ type: fc.constant('function_call'), call_id: id, name: id, arguments: fc.json() }),
