@@ -85,7 +85,7 @@ function findCaller(presented: string, records: ReadonlyMap<string, KeyRecord>, 
   const id = findKeyId(presented);
   if (id === undefined) return undefined;
   const record = records.get(id);
-  const isKey = equalInConstantTime(hashKey(presented, pepper), record?.hash ?? NO_HASH);
+  const isKey = equalInConstantTime(hashKey(presented, pepper), Buffer.from(record?.hash ?? NO_HASH, 'hex'));
   if (!isKey || record === undefined) return undefined;
   return { keyId: record.id, tenantId: record.tenantId, ...(record.models !== undefined && { models: record.models }) };
 }
@@ -96,7 +96,7 @@ function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random
     id,
     label: label.slice(0, LABEL_LENGTH_MAX),
     tenantId: TENANT_ID,
-    hash: hashKey(text, pepper),
+    hash: hashKey(text, pepper).toString('hex'),
     ...(models !== undefined && { models }),
     createdAtMs: clock.nowMs(),
   };
@@ -117,8 +117,8 @@ function byId(records: readonly KeyRecord[]): ReadonlyMap<string, KeyRecord> {
 }
 
 /** Keyed, so that a copy of the file cannot be tried against; fast, since what it hashes has 256 bits already. */
-function hashKey(text: string, pepper: Secret): string {
-  return createHmac('sha256', pepper.reveal()).update(`agentor api key\0${text}`).digest('hex');
+function hashKey(text: string, pepper: Secret): Buffer {
+  return createHmac('sha256', pepper.reveal()).update(`agentor api key\0${text}`).digest();
 }
 
 /** Compared when the id is unknown. No HMAC gives it but by a chance of 2^-256. */
