@@ -40,5 +40,5 @@ export {
   openAiResponsesTarget,
   openAiResponsesTokenCountTarget,
 } from './openai-responses/index.ts';
-export { decodeOpenAiFault, findHostSteering, obfuscationFor, type OpenAiError, renderOpenAiError } from './shared/index.ts';
+export { renderOpenAiError } from './shared/index.ts';
 export { type SseFrame, SseSplitter, writeSseFrame } from './sse/index.ts';

@@ -10,15 +10,15 @@ export function toOpenAiError(fault: Fault): OpenAiError {
   if (fault.kind !== 'invalid-request') return entry;
   return {
     ...entry,
-    message: fault.message === undefined ? entry.message : `${entry.message} ${fault.message}`,
+    message: fault.message === undefined ? entry.message : `The provider rejected the request: ${fault.message}`,
     param: fault.parameter,
   };
 }
 
-function entryOf({ kind, code }: Fault): OpenAiError {
+function entryOf({ kind }: Fault): OpenAiError {
   switch (kind) {
     case 'invalid-request':
-      return { message: 'The provider rejected the request.', type: 'invalid_request_error', code: code ?? 'provider_rejected' };
+      return { message: 'The provider rejected the request.', type: 'invalid_request_error', code: 'provider_rejected' };
     case 'too-large':
       return { message: 'The conversation is too long for the model.', type: 'invalid_request_error', code: 'context_length_exceeded' };
     case 'content-refused':

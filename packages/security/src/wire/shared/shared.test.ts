@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { toOpenAiError } from './fault-error.ts';
 import { decodeOpenAiFault } from './openai-fault.ts';
 import { obfuscationFor } from './obfuscation.ts';
 import { parseBody } from './parse-body.ts';
@@ -124,6 +125,18 @@ describe('errors of OpenAI-like servers', () => {
     expect(message).toMatch(/^bad \[key\] x+$/u);
     expect(message?.length).toBeLessThanOrEqual(500);
   });
+});
+
+test('only what a provider says of the request itself reaches a caller, under a code of ours', () => {
+  expect(toOpenAiError({ kind: 'invalid-request', message: 'n is too large', code: 'x', parameter: 'n' })).toEqual({
+    message: 'The provider rejected the request: n is too large',
+    type: 'invalid_request_error',
+    param: 'n',
+    code: 'provider_rejected',
+  });
+  const inner = toOpenAiError({ kind: 'quota-exhausted', message: 'account acct-7 is empty', code: 'x', parameter: 'p' });
+  expect(JSON.stringify(inner)).not.toContain('acct-7');
+  expect(inner.code).toBe('provider_quota_exhausted');
 });
 
 test('texts and padding together fill whole steps', () => {
