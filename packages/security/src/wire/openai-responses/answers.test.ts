@@ -210,7 +210,7 @@ describe('faults', () => {
     const stream = render([HEAD, ...textOf(0, 'part'), fault, ...TAIL]);
     const frames = dataOf(stream);
     expect(frames.slice(-2)).toMatchObject([
-      { type: 'error', code: 'server_error', param: null },
+      { type: 'error', code: 'provider_error', param: null },
       { type: 'response.failed', response: { status: 'failed', error: { code: 'server_error' } } },
     ]);
     expect(stream).not.toContain('10.0.0.1');

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../kernel/index.ts';
 import type { Fault, StopReason, StreamEvent, Usage } from '../../vocabulary/index.ts';
 import type { RenderContext } from '../contract.ts';
+import { toOpenAiError } from '../shared/index.ts';
 import { writeEnvelope } from './envelope.ts';
-import { describeFault } from './fault-words.ts';
 import { ItemList } from './item-list.ts';
 import { type OpenPart, OutputWriter, type PartEvent } from './output-writer.ts';
 import { PartQueue } from './part-queue.ts';
@@ -96,10 +96,11 @@ export class ResponseWriter {
 
   /** The frame that makes SDKs raise, then the response's own end for clients that read events themselves. */
   #fail(fault: Fault): void {
-    const { code, message, parameter } = describeFault(fault);
-    this.#emit({ type: 'error', code, message, param: parameter ?? null });
+    const { code, message, param, type } = toOpenAiError(fault);
+    this.#emit({ type: 'error', code: code ?? null, message, param: param ?? null });
     if (this.#envelope === undefined) return;
-    const response = { ...this.#envelope, ...PENDING, status: 'failed', error: { code, message }, output: this.items.write() };
+    const error = { code: FAILURE_CODES.get(type) ?? 'server_error', message };
+    const response = { ...this.#envelope, ...PENDING, status: 'failed', error, output: this.items.write() };
     this.#emit({ type: 'response.failed', response });
   }
 }
@@ -113,4 +114,10 @@ const INCOMPLETE_REASONS: ReadonlyMap<StopReason, string> = new Map<StopReason, 
   ['context-window', 'max_output_tokens'],
   ['content-filter', 'content_filter'],
   ['pause', 'max_messages'],
+]);
+
+/** A failed response knows a few codes only: these, and `server_error` for all the rest. */
+const FAILURE_CODES: ReadonlyMap<string, string> = new Map([
+  ['invalid_request_error', 'invalid_prompt'],
+  ['rate_limit_error', 'rate_limit_exceeded'],
 ]);
