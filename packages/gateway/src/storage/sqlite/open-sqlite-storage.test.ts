@@ -78,7 +78,7 @@ describe('the SQLite database', () => {
   test('a closed one answers with an error, and does not hang', async () => {
     const storage = await openStorage(join(folder, 'closed.db'));
     await storage[Symbol.asyncDispose]();
-    await expect(storage.records.find('x')).rejects.toThrow('storage_unavailable');
+    await expect(storage.records.find('x')).rejects.toThrow('destroyed');
   });
 });
 
