@@ -4,7 +4,7 @@
  * Packs every package, checks the tarballs with publint and are-the-types-wrong, installs them into an empty project
  * outside the repository, type-checks a consumer there and runs it under Node 24 and 26.
  *
- * `npm run test:packages -- security` does it for the packages named. The built packages have to be there: run
+ * `npm run test:packages -- gateway` stops after that package. The built packages have to be there: run
  * `npm run build` first.
  */
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,8 +18,10 @@ const CONSUMER_OPTIONS = { strict: true, noEmit: true, target: 'es2024', lib: ['
 /** Folders of the library with an index. */
 const SUBPATHS = ['kernel', 'vocabulary', 'wire', 'validation', 'transport', 'hono'] as const;
 
-const wanted = process.argv.slice(2);
-const packages = PUBLISHED_PACKAGES.filter(({ folder }) => wanted.length === 0 || wanted.includes(basename(folder)));
+const last = process.argv[2];
+const lastIndex = PUBLISHED_PACKAGES.findIndex(({ folder }) => basename(folder) === last);
+if (last !== undefined && lastIndex < 0) throw new Error(`there is no package ${last}`);
+const packages = last === undefined ? PUBLISHED_PACKAGES : PUBLISHED_PACKAGES.slice(0, lastIndex + 1);
 const project = mkdtempSync(join(tmpdir(), 'agentor-packages-'));
 try {
   const tarballs = packages.map((published) => pack(published));
