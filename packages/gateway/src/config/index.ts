@@ -11,10 +11,8 @@ export { configJsonSchema } from './document/index.ts';
 export {
   type ConfigOverrides,
   type ConfigProblem,
-  ECHO_PROVIDER,
   type Environment,
   formatProblem,
-  isLoopbackHost,
   type LoadConfigOptions,
   type LoadedConfig,
   loadConfig,
@@ -22,5 +20,4 @@ export {
   type ReadFile,
   readVariable,
 } from './load/index.ts';
-export { findPreset, type Preset, PRESET_NAMES, type PresetCredential, type PresetName, type PresetPlace, PRESETS } from './presets/index.ts';
-export { type ConfigWatch, restartSettings, watchConfig, type WatchConfigOptions, type WatchFolder, watchFolderOf } from './watch/index.ts';
+export { type ConfigWatch, watchConfig, type WatchConfigOptions, type WatchFolder, watchFolderOf } from './watch/index.ts';

@@ -20,7 +20,7 @@ export function checkListeners({ server, metrics, routing }: Pick<Config, 'serve
 }
 
 /** Whether an address is reached from this machine alone. */
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:[.][0-9]{1,3}){3}$/.test(host);
 }
 

@@ -1,6 +1,4 @@
 export type { ConfigOverrides } from './build-config.ts';
-export { ECHO_PROVIDER } from './build-provider.ts';
-export { isLoopbackHost } from './check-listeners.ts';
 export { ollamaProvider } from './collect-providers.ts';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
 export { type ConfigProblem, formatProblem } from './problem.ts';

@@ -1,2 +1,2 @@
 export { type Preset, PRESET_NAMES, type PresetCredential, type PresetName, type PresetPlace } from './preset.ts';
-export { AWS_VARIABLES, findPreset, PRESETS, requirePreset } from './presets.ts';
+export { AWS_VARIABLES, findPreset, PRESETS } from './presets.ts';

@@ -1,12 +1,5 @@
 import type { WireProtocol } from '@agentor/security/vocabulary';
-import type { Preset, PresetCredential, PresetName } from './preset.ts';
-
-/** The preset of that name. */
-export function requirePreset(name: PresetName): Preset {
-  const preset = findPreset(name);
-  if (preset === undefined) throw new RangeError(`no preset ${name}`);
-  return preset;
-}
+import type { Preset, PresetCredential } from './preset.ts';
 
 /** The preset of that name, if there is one. */
 export function findPreset(name: string): Preset | undefined {

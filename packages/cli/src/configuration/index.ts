@@ -1,0 +1,2 @@
+export { describeConfig } from './describe.ts';
+export { type ConfigOptions, loadFrom } from './load.ts';

@@ -1,0 +1,55 @@
+import type { Environment } from '@agentor/gateway';
+import type { FileFacts, Terminal, TerminalMachine } from './terminal.ts';
+
+/** A terminal in memory, with what was written to it. */
+export interface FakeTerminal extends Terminal {
+  readonly written: { out: string; note: string };
+  readonly store: Map<string, string>;
+  readonly facts: Map<string, FileFacts>;
+  readonly send: (signal: string) => void;
+  readonly exits: number[];
+}
+
+/** What a test says about the machine; the rest is as it should be. */
+export interface FakeMachine {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly environment?: Environment;
+  readonly machine?: Partial<TerminalMachine>;
+  readonly directory?: string;
+  readonly isColoured?: boolean;
+}
+
+/** A terminal in memory. */
+export function fakeTerminal({ files = {}, environment = {}, machine = {}, directory = '/work', isColoured = false }: FakeMachine = {}): FakeTerminal {
+  const written = { out: '', note: '' };
+  const store = new Map(Object.entries(files));
+  const facts = new Map<string, FileFacts>();
+  const listeners: (readonly [string, () => void])[] = [];
+  const exits: number[] = [];
+  return {
+    written,
+    store,
+    facts,
+    exits,
+    send: (signal) => {
+      for (const [name, listener] of listeners) if (name === signal) listener();
+    },
+    out: (text) => {
+      written.out += text;
+    },
+    note: (text) => {
+      written.note += text;
+    },
+    isColoured,
+    environment,
+    directory,
+    files: {
+      read: (path) => store.get(path),
+      create: (path, text) => !store.has(path) && store.set(path, text) === store,
+      inspect: (path) => facts.get(path),
+      list: (path) => [...facts.keys()].filter((name) => name.startsWith(`${path}/`)).map((name) => name.slice(path.length + 1)),
+    },
+    machine: { nodeVersion: '26.0.0', userId: 1000, tryPort: async () => Promise.resolve(undefined), ...machine },
+    signals: { on: (signal, listener) => void listeners.push([signal, listener]), exit: (code) => void exits.push(code) },
+  };
+}

@@ -1,0 +1,3 @@
+export { createPaint, type Paint } from './paint.ts';
+export { noteProblems, noteWarnings } from './problems.ts';
+export { toTable } from './table.ts';

@@ -1,0 +1,18 @@
+import { SYSTEM_CLOCK, SYSTEM_RANDOM } from './clock.ts';
+import { openDataFolder } from './data-folder/index.ts';
+import { type KeyStore, openKeys } from './keys/index.ts';
+
+export { KeyFileError, type KeyStore, type KeySummary } from './keys/index.ts';
+
+/**
+ * The API keys in a data folder, for commands beside a gateway: it may be running, and takes up changes when told to reload.
+ *
+ * @param dataFolder - Absolute; created when it is not there.
+ * @throws {DataFolderError} when the folder cannot be used.
+ * @throws {KeyFileError} when the file of keys is damaged.
+ */
+export async function openKeyStore(dataFolder: string): Promise<KeyStore> {
+  // Shared: files are replaced whole, so a running gateway is not disturbed.
+  const folder = await openDataFolder(dataFolder, { random: SYSTEM_RANDOM, access: 'shared' });
+  return openKeys({ files: folder, pepper: await folder.secret('pepper'), random: SYSTEM_RANDOM, clock: SYSTEM_CLOCK });
+}
