@@ -58,7 +58,7 @@ const everywhere = [
     'no-development-dependency-in-production',
     'What is only installed for development is not there when the package is.',
     { path: '^packages/[^/]+/src/', pathNot: [TEST] },
-    { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: ['^packages/'] },
+    { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional'], pathNot: ['^packages/'] },
   ),
   rule(
     'packages-point-one-way',
@@ -167,15 +167,19 @@ function teachUsingDeclarations(visitor) {
   };
 }
 
-/** One rule for each depth, since a pattern with optional groups could be slow and is refused by the tool. */
+/**
+ * Outside a folder, its index; inside it, the file. Folders of wire/ are protocols, each a folder of its own.
+ * One rule for each depth, since a pattern with optional groups could be slow and is refused by the tool.
+ */
 function throughItsIndex(depth) {
   const groups = Array.from({ length: depth + 1 }, (_, index) => `$${index + 1}`);
   const ancestors = groups.map((_, index) => `^${groups.slice(0, index + 1).join('/')}/[^/]+$`);
+  const inside = depth === 0 ? [] : ['^(?!packages/security/src/wire/)$1/$2/'];
   return rule(
     `folder-through-its-index-${depth}`,
-    'Outside a folder, import its index.ts. Inside it, and from its own subfolders, import the file.',
+    'Outside a folder, import its index.ts. Inside it, import the file.',
     { path: `^(packages/[^/]+/src)${'/([^/]+)'.repeat(depth)}/[^/]+$` },
-    { path: '^packages/', pathNot: [INDEX, '^packages/[^/]+/(?:test|node_modules)/', ...ancestors] },
+    { path: '^packages/', pathNot: [INDEX, '^packages/[^/]+/(?:test|node_modules)/', ...ancestors, ...inside] },
   );
 }
 

@@ -72,7 +72,7 @@ const RULES: readonly Rule[] = [
   {
     says: 'no path of a particular machine is written down',
     of: WRITINGS,
-    forbids: /(?:^|[\s'"`(=])\/(?:home|Users|root|work|tmp\/h)\/[\w.-]+|[A-Z]:\\Users\\/mu,
+    forbids: /(?:^|[\s'"`(=])\/(?:home|Users|root|work)\/[\w.-]+|[A-Z]:\\Users\\/mu,
     bad: 'see /home/someone/agentor',
     good: 'see /v1/chat/completions and https://example.com/home/page',
   },
