@@ -39,7 +39,7 @@ export function enhancedInputValidationMiddleware(options: InputValidationOption
     if (bytes === undefined) return refuse(context, 413, tooLarge(security.bodyBytesMax), surface);
     const problem = check(context, { security, bytes, surface });
     if (problem !== undefined) return refuse(context, 400, problem, surface);
-    context.req.raw = new Request(context.req.raw, bytes.byteLength === 0 ? {} : { body: Buffer.from(bytes) });
+    context.req.raw = new Request(context.req.raw, bytes.byteLength === 0 ? {} : { body: bytes });
     return next();
   };
 }

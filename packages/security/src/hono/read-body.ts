@@ -3,10 +3,10 @@
  *
  * @returns The bytes, or undefined as soon as there are more than `bytesMax`: the rest is never read.
  */
-export async function readBody(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
+export async function readBody(request: Request, bytesMax: number): Promise<Buffer<ArrayBuffer> | undefined> {
   const announced = Number(request.headers.get('content-length') ?? 0);
   if (announced > bytesMax) return undefined;
-  if (request.body === null) return new Uint8Array();
+  if (request.body === null) return Buffer.alloc(0);
   const body: ReadableStream<Uint8Array> = request.body;
   const chunks: Uint8Array[] = [];
   let length = 0;
