@@ -20,7 +20,7 @@ export interface FakeMachine {
 }
 
 /** A terminal in memory. */
-export function fakeTerminal({ files = {}, environment = {}, machine = {}, directory = '/work', isColoured = false }: FakeMachine = {}): FakeTerminal {
+export function fakeTerminal({ files = {}, environment = {}, machine = {}, directory = '/srv/gateway', isColoured = false }: FakeMachine = {}): FakeTerminal {
   const written = { out: '', note: '' };
   const store = new Map(Object.entries(files));
   const facts = new Map<string, FileFacts>();

@@ -50,11 +50,11 @@ describe('init', () => {
   test('writes the example, which is agentor.example.yaml, and never over a file', async () => {
     const terminal = fakeTerminal();
     expect(await run('init', terminal)).toBe(0);
-    expect(terminal.store.get('/work/agentor.yaml')).toBe(readFileSync(join(ROOT, 'agentor.example.yaml'), 'utf8'));
+    expect(terminal.store.get('/srv/gateway/agentor.yaml')).toBe(readFileSync(join(ROOT, 'agentor.example.yaml'), 'utf8'));
     expect(EXAMPLE_CONFIG).toContain('providers:');
-    terminal.store.set('/work/agentor.yaml', 'mine');
+    terminal.store.set('/srv/gateway/agentor.yaml', 'mine');
     expect(await run('init', terminal)).toBe(1);
-    expect(terminal.store.get('/work/agentor.yaml')).toBe('mine');
+    expect(terminal.store.get('/srv/gateway/agentor.yaml')).toBe('mine');
     expect(terminal.written.note).toContain('exists already');
     expect(await run('init /else/where.yaml', terminal)).toBe(0);
     expect(terminal.store.has('/else/where.yaml')).toBe(true);
@@ -63,14 +63,14 @@ describe('init', () => {
 
 describe('config', () => {
   test('check says good, or every problem with its line', async () => {
-    const fine = fakeTerminal({ files: { '/work/agentor.yaml': EXAMPLE_CONFIG } });
+    const fine = fakeTerminal({ files: { '/srv/gateway/agentor.yaml': EXAMPLE_CONFIG } });
     expect(await run('config check', fine)).toBe(0);
-    expect(fine.written.note).toContain('good /work/agentor.yaml');
-    const bad = fakeTerminal({ files: { '/work/a.yaml': 'server: {prot: 1}\nlogs: {}' } });
+    expect(fine.written.note).toContain('good /srv/gateway/agentor.yaml');
+    const bad = fakeTerminal({ files: { '/srv/gateway/a.yaml': 'server: {prot: 1}\nlogs: {}' } });
     expect(await run('config check --config a.yaml', bad)).toBe(1);
     expect(bad.written.note.split('\n')).toEqual([
-      'problem /work/a.yaml:1:16 server.prot: unknown setting. Did you mean port.',
-      'problem /work/a.yaml:2:1 logs: unknown setting. Did you mean log.',
+      'problem /srv/gateway/a.yaml:1:16 server.prot: unknown setting. Did you mean port.',
+      'problem /srv/gateway/a.yaml:2:1 logs: unknown setting. Did you mean log.',
       '2 problems; nothing was changed',
       '',
     ]);
@@ -83,7 +83,7 @@ describe('config', () => {
     expect(await run('config show', terminal)).toBe(0);
     expect(JSON.parse(terminal.written.out)).toMatchObject({ server: { port: 4000 }, providers: [{ name: 'openai', baseUrl: 'https://api.openai.com/v1', credential: { secret: '[secret]' } }, { name: 'bedrock' }, { name: 'agentor' }] });
     expect(terminal.written.out).not.toContain('canary');
-    expect(await run('config show', fakeTerminal({ files: { '/work/agentor.yaml': 'x: 1' } }))).toBe(1);
+    expect(await run('config show', fakeTerminal({ files: { '/srv/gateway/agentor.yaml': 'x: 1' } }))).toBe(1);
   });
 
   test('schema prints the JSON Schema', async () => {
@@ -93,7 +93,7 @@ describe('config', () => {
   });
 
   test('colours are for terminals that show them', async () => {
-    const files = { '/work/agentor.yaml': 'x: 1' };
+    const files = { '/srv/gateway/agentor.yaml': 'x: 1' };
     const [plain, coloured] = [fakeTerminal({ files }), fakeTerminal({ files, isColoured: true })];
     await run('config check', plain);
     await run('config check', coloured);
@@ -102,7 +102,7 @@ describe('config', () => {
 });
 
 describe('models', () => {
-  const files = { '/work/agentor.yaml': `models: {fast: {deployments: [{provider: groq, model: a, weight: 3}, {provider: agentor, model: echo}], fallbacks: [agentor/echo]}}\naliases: {quick: fast}` };
+  const files = { '/srv/gateway/agentor.yaml': `models: {fast: {deployments: [{provider: groq, model: a, weight: 3}, {provider: agentor, model: echo}], fallbacks: [agentor/echo]}}\naliases: {quick: fast}` };
 
   test('lists names, aliases and open providers', async () => {
     const terminal = fakeTerminal({ files, environment: { GROQ_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' } });
@@ -143,7 +143,7 @@ log: {level: debug}
 requests: {extra_parameters: [top_k]}
 providers: {vllm: {base_url: http://10.0.0.5/v1, private_network: true, on_unsupported: drop, api_key: literal}}
 `;
-    const terminal = fakeTerminal({ files: { '/work/agentor.yaml': text }, machine: { userId: 0 }, environment: { HTTPS_PROXY: 'http://proxy' } });
+    const terminal = fakeTerminal({ files: { '/srv/gateway/agentor.yaml': text }, machine: { userId: 0 }, environment: { HTTPS_PROXY: 'http://proxy' } });
     const { code, found } = await findings(terminal);
     expect(code).toBe(0);
     for (const part of ['as root', 'proxy', 'other machines can reach', 'any Host header', 'secret stands in the file', 'travel unencrypted', 'private_network', 'on_unsupported', 'extra_parameters', 'multimodal_body_limit', 'headers_timeout', 'log.level']) {
@@ -153,13 +153,13 @@ providers: {vllm: {base_url: http://10.0.0.5/v1, private_network: true, on_unsup
 
   test('INT-2: what must be repaired is a problem and exits 1', async () => {
     const terminal = fakeTerminal({
-      files: { '/work/agentor.yaml': 'providers: {openai: {api_key: literal}}' },
+      files: { '/srv/gateway/agentor.yaml': 'providers: {openai: {api_key: literal}}' },
       environment: { GROQ_API_KEY: 'k', NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_OPTIONS: '--inspect', SSLKEYLOGFILE: '/tmp/keys' },
       machine: { nodeVersion: '20.1.0', tryPort: async (_, port) => Promise.resolve(port === 4000 ? 'EADDRINUSE' : undefined) },
     });
-    terminal.facts.set('/work/agentor.yaml', { isFolder: false, mode: 0o644, userId: 1000 });
-    terminal.facts.set('/work/agentor-data', { isFolder: true, mode: 0o755, userId: 1000 });
-    terminal.facts.set('/work/agentor-data/pepper.secret', { isFolder: false, mode: 0o600, userId: 7 });
+    terminal.facts.set('/srv/gateway/agentor.yaml', { isFolder: false, mode: 0o644, userId: 1000 });
+    terminal.facts.set('/srv/gateway/agentor-data', { isFolder: true, mode: 0o755, userId: 1000 });
+    terminal.facts.set('/srv/gateway/agentor-data/pepper.secret', { isFolder: false, mode: 0o600, userId: 7 });
     const { code, found } = await findings(terminal);
     expect(code).toBe(1);
     expect(found.filter((line) => line.startsWith('problem'))).toEqual([
@@ -168,15 +168,15 @@ providers: {vllm: {base_url: http://10.0.0.5/v1, private_network: true, on_unsup
       'problem surroundings: NODE_OPTIONS opens the debugger, which can read every secret',
       'problem surroundings: TLS keys are written to a file',
       'problem config: other users can read the file, and a secret stands in it',
-      'problem data folder: /work/agentor-data is open to other users (mode 0755)',
-      'problem data folder: /work/agentor-data/pepper.secret belongs to user 7, not to 1000',
+      'problem data folder: /srv/gateway/agentor-data is open to other users (mode 0755)',
+      'problem data folder: /srv/gateway/agentor-data/pepper.secret belongs to user 7, not to 1000',
       'problem ports: 127.0.0.1:4000 cannot be had (EADDRINUSE)',
       'problem providers: groq did not list its models: credentials-refused (401)',
     ]);
   });
 
   test('INT-2: a bad configuration is examined as far as it goes, and --offline calls nobody', async () => {
-    const bad = await findings(fakeTerminal({ files: { '/work/agentor.yaml': 'x: 1\ny: 2' } }));
+    const bad = await findings(fakeTerminal({ files: { '/srv/gateway/agentor.yaml': 'x: 1\ny: 2' } }));
     expect([bad.code, bad.found.filter((line) => line.startsWith('problem config')).length]).toEqual([1, 2]);
     const offline = await findings(fakeTerminal({ environment: { GROQ_API_KEY: 'k' } }), 'doctor --json --offline');
     expect(offline).toEqual({ code: 0, found: ['skipped providers: 1 not called (--offline)'] });
@@ -198,7 +198,7 @@ describe('key', () => {
   });
 
   test('a damaged data folder is told of in a line', async () => {
-    const terminal = fakeTerminal({ directory: '/work' });
+    const terminal = fakeTerminal({ directory: '/srv/gateway' });
     expect(await run('key list --data-folder /dev/null', terminal)).toBe(1);
     expect(terminal.written.note).toBe('failed /dev/null is not a folder. Name another one as data_folder.\n');
   });
@@ -240,7 +240,7 @@ describe('serve', () => {
     const { options, stopped, actions: own, up } = starting('agw_test');
     const running = runCli(['--port', '6'], terminal, own);
     await up;
-    for (const part of ['http://127.0.0.1:4000/v1', 'agw_test', 'Keep it now', 'agentor/echo', 'http://127.0.0.1:9464/metrics', 'curl http', 'curl -N', '"stream":true', '/work/agentor-data']) {
+    for (const part of ['http://127.0.0.1:4000/v1', 'agw_test', 'Keep it now', 'agentor/echo', 'http://127.0.0.1:9464/metrics', 'curl http', 'curl -N', '"stream":true', '/srv/gateway/agentor-data']) {
       expect(terminal.written.note).toContain(part);
     }
     expect(terminal.written.out).toBe('');
@@ -279,9 +279,9 @@ describe('serve', () => {
   });
 
   test('a bad configuration starts nothing', async () => {
-    const terminal = fakeTerminal({ files: { '/work/agentor.yaml': 'server: {port: x}' } });
+    const terminal = fakeTerminal({ files: { '/srv/gateway/agentor.yaml': 'server: {port: x}' } });
     expect(await run('serve', terminal)).toBe(1);
-    expect(terminal.written.note).toContain('/work/agentor.yaml:1:16 server.port');
+    expect(terminal.written.note).toContain('/srv/gateway/agentor.yaml:1:16 server.port');
   });
 
   test.each([
