@@ -1,7 +1,7 @@
 import type { Clock, Secret } from '@agentor/security/kernel';
 import { destination, type DestinationStream, type Logger, pino } from 'pino';
 import type { Log, LogFields, RequestRecord } from '../../ports/index.ts';
-import { FLUSH_MS, WAITING_BYTES_MAX, WRITE_BYTES_MIN } from './bounds.ts';
+import { FLUSH_MS, WAITING_BYTES_MAX, WRITE_BYTES_MAX, WRITE_BYTES_MIN } from './bounds.ts';
 import { cleanLine } from './clean-line.ts';
 import { EventCap } from './event-cap.ts';
 import { createSecretCutter } from './secret-cutter.ts';
@@ -89,6 +89,7 @@ function openStandardOutput(): { readonly stream: LogStream; readonly dropped: (
     fd: 1,
     sync: false,
     minLength: WRITE_BYTES_MIN,
+    maxWrite: WRITE_BYTES_MAX,
     maxLength: WAITING_BYTES_MAX,
     periodicFlush: FLUSH_MS,
   });

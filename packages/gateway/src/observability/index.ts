@@ -1,0 +1,1 @@
+export { openTelemetry, type Telemetry, type TelemetryConfig, type TelemetryParts } from './open-telemetry.ts';

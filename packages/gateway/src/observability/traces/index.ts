@@ -1,0 +1,1 @@
+export { openTraces, type Traces, type TracesParts } from './open-traces.ts';
