@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Cancellation, EgressError, type EgressReply } from '../ports/index.ts';
 import { QUEUE_BYTES_HIGH } from './bounds.ts';
-import { openTestEgress, serveHttp, serveTcp, testCall } from './test-upstream.ts';
+import { openTestEgress, serveHttp, serveTcp, testCall } from './upstream.test-data.ts';
 
 const NEVER = Promise.withResolvers<never>().promise;
 const LONG = { connectMs: 5000, firstByteMs: 5000, silenceMs: 5000, totalMs: 10_000 };

@@ -19,6 +19,9 @@ export class DeadlineWatch {
   readonly #watched: Watched[] = [];
   #timer: NodeJS.Timeout | undefined;
   #nowMs = 0;
+  #tickedAtMs = 0;
+  /** Whether the last tick was late: one late tick is let pass, not a row of them. */
+  #wasLate = false;
 
   constructor(clock: Pick<Clock, 'monotonicMs'>) {
     this.#clock = clock;
@@ -37,7 +40,9 @@ export class DeadlineWatch {
   add(watched: Watched): void {
     this.#nowMs = this.#clock.monotonicMs();
     watched.watchPosition = this.#watched.push(watched) - 1;
-    this.#timer ??= setInterval(this.#tick, WATCH_TICK_MS);
+    if (this.#timer !== undefined) return;
+    this.#tickedAtMs = this.#nowMs;
+    this.#timer = setInterval(this.#tick, WATCH_TICK_MS);
   }
 
   remove(watched: Watched): void {
@@ -52,14 +57,17 @@ export class DeadlineWatch {
   }
 
   readonly #tick = (): void => {
-    const before = this.#nowMs;
     this.#nowMs = this.#clock.monotonicMs();
+    const isLate = this.#nowMs - this.#tickedAtMs > WATCH_LATE_MS;
+    this.#tickedAtMs = this.#nowMs;
     if (this.#watched.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
     }
-    if (this.#nowMs - before > WATCH_LATE_MS) return;
+    const isForgiven = isLate && !this.#wasLate;
+    this.#wasLate = isLate;
+    if (isForgiven) return;
     // From the end: one that removes itself is replaced by the last, which was judged already.
     for (let position = this.#watched.length - 1; position >= 0; position -= 1) {
       this.#watched[position]?.judge(this.#nowMs);

@@ -2,7 +2,7 @@ import { connect, Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { EgressError } from '../ports/index.ts';
 import type { SocketTarget } from './open-socket.ts';
-import { openTestEgress, serveHttp, testCall } from './test-upstream.ts';
+import { openTestEgress, serveHttp, testCall } from './upstream.test-data.ts';
 
 describe('where calls may go', () => {
   test('NET-1: a destination that no configuration names is refused', async () => {

@@ -1,4 +1,4 @@
 export type { Destination } from './destination.ts';
 export { type EgressParts, openEgress, type OpenedEgress } from './open-egress.ts';
-export { openSocket, type OpenSocket, type SocketTarget } from './open-socket.ts';
-export { type CheckedAddress, type Resolve, resolveBySystem } from './resolve-checked.ts';
+export type { OpenSocket, SocketTarget } from './open-socket.ts';
+export type { CheckedAddress, Resolve } from './resolve-checked.ts';

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { createServer, type TlsOptions } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { EgressError } from '../ports/index.ts';
-import { openTestEgress, testCall } from './test-upstream.ts';
+import { openTestEgress, testCall } from './upstream.test-data.ts';
 
 describe('TLS to providers', () => {
   test('the certificate is checked against the name, not the address, and the name is told to the server', async () => {

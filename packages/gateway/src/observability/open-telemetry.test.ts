@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RequestRecord } from '../ports/index.ts';
 import { openLog } from './log/index.ts';
 import { openTelemetry } from './open-telemetry.ts';
-import { testRecord } from './test-record.ts';
+import { testRecord } from './record.test-data.ts';
 
 test('one record becomes a line, numbers and a stored record, and a broken sink harms no other', async () => {
   const lines: string[] = [];

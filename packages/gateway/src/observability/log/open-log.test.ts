@@ -2,7 +2,7 @@ import { Secret } from '@agentor/security/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EgressError } from '../../ports/index.ts';
-import { testRecord } from '../test-record.ts';
+import { testRecord } from '../record.test-data.ts';
 import { EVENT_LINES_MAX, EVENT_WINDOW_MS, LINE_BYTES_MAX } from './bounds.ts';
 import { type LogLevel, openLog, type OpenedLog } from './open-log.ts';
 

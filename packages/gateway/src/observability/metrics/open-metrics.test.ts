@@ -1,6 +1,6 @@
 import { Secret } from '@agentor/security/kernel';
 import { describe, expect, test } from 'vitest';
-import { testRecord } from '../test-record.ts';
+import { testRecord } from '../record.test-data.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openMetricsListener } from './open-metrics-listener.ts';
 

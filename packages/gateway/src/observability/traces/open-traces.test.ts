@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Secret } from '@agentor/security/kernel';
 import { describe, expect, test } from 'vitest';
-import { testRecord } from '../test-record.ts';
+import { testRecord } from '../record.test-data.ts';
 import { isSampled } from './is-sampled.ts';
 import { openTraces } from './open-traces.ts';
 import { toSpans } from './to-spans.ts';
