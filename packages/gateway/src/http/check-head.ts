@@ -26,6 +26,7 @@ export type HeadVerdict =
 export function checkHead(head: RawHead, hosts: ReadonlySet<string> | undefined): HeadVerdict {
   const target = checkTarget(head);
   if (target !== undefined) return refused(target);
+  if (head.rawHeaders.length > HEADERS_MAX * 2) return refused({ code: 'header_too_large' });
   const headers = new Map<string, string>();
   for (let index = 0; index < head.rawHeaders.length; index += 2) {
     const name = (head.rawHeaders[index] ?? '').toLowerCase();
@@ -78,6 +79,8 @@ function refused(refusal: Refusal): HeadVerdict {
 /** Origin form (RFC 9112, 3.2.1) without what proxies and servers read differently: `//`, `\`, `#`, `;`, control characters. */
 const ORIGIN_FORM = /^\/(?!\/)(?:[\w.~!$&'()*+,=:@%-]|\/(?!\/))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?$/;
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+/** Headers that a request may have. */
+export const HEADERS_MAX = 100;
 const TARGET_CHARACTERS_MAX = 2_048;
 
 const READ_HEADERS: ReadonlySet<string> = new Set([

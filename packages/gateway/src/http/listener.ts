@@ -6,7 +6,7 @@ import type { ServerConfig } from '../config/index.ts';
 import { CATALOGUE, type Refusal, renderRefusal } from '../errors/index.ts';
 import type { Incoming, Reply } from '../pipeline/index.ts';
 import { Cancellation, type CancelReason } from '../ports/index.ts';
-import { checkHead, type Headers } from './check-head.ts';
+import { checkHead, type Headers, HEADERS_MAX } from './check-head.ts';
 import { readBody } from './read-body.ts';
 import { rawRefusal } from './refuse-raw.ts';
 import { matchRoute, type RouteMatch, surfaceOfPath } from './routes.ts';
@@ -42,14 +42,18 @@ export async function openListener(config: ServerConfig, ports: ListenerPorts): 
       requestTimeout: config.bodyMs,
       keepAliveTimeout: config.keepAliveMs,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
-      requireHostHeader: true,
+      // The gate asks for it, and answers in our words.
+      requireHostHeader: false,
       insecureHTTPParser: false,
       noDelay: true,
     },
     (request, response) => door.take(request, response),
   );
   server.maxConnections = config.connectionsMax;
-  server.maxHeadersCount = HEADERS_MAX;
+  // One more than the gate takes: Node would leave out what is beyond without a word.
+  server.maxHeadersCount = HEADERS_MAX + 1;
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => door.refuseExpectation(request, response));
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => door.refuseTunnel(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => door.refuseUnparsable(error, socket));
   await listening(server, config);
   return door.open(server);
@@ -60,7 +64,7 @@ class Door {
   readonly #ports: ListenerPorts;
   readonly #hosts: ReadonlySet<string> | undefined;
   readonly #watch: StallWatch;
-  readonly #inWork = new Set<Cancellation>();
+  readonly #inWork = new Map<Cancellation, ServerResponse>();
   readonly #fixedHeaders: readonly string[] = securityHeaders().flat();
   #isClosing = false;
 
@@ -90,12 +94,21 @@ class Door {
 
   refuseUnparsable(error: NodeJS.ErrnoException, socket: Socket): void {
     const refusal = refusalOfParser(error.code);
-    if (refusal === undefined || !socket.writable) {
+    if (refusal === undefined || !socket.writable || this.#isAnswering(socket)) {
       socket.destroy();
       return;
     }
-    this.#ports.onRefused(refusal);
-    socket.end(rawRefusal(refusal, this.#fixedHeaders));
+    this.#refuseRaw(refusal, socket);
+  }
+
+  refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '', httpVersion, rawHeaders } = request;
+    const head = checkHead({ method, url, httpVersion, rawHeaders }, this.#hosts);
+    this.#refuse(response, head.isAcceptable ? { code: 'invalid_header', rule: 'expect may be 100-continue' } : head.refusal);
+  }
+
+  refuseTunnel(socket: Socket): void {
+    this.#refuseRaw({ code: 'invalid_target', rule: 'this is no proxy' }, socket);
   }
 
   open(server: Server): Listener {
@@ -111,7 +124,7 @@ class Door {
     { headers, route }: { readonly headers: Headers; readonly route: Extract<RouteMatch, { kind: 'surface' }> },
   ): Promise<void> {
     const cancellation = new Cancellation();
-    this.#inWork.add(cancellation);
+    this.#inWork.set(cancellation, response);
     response.on('close', () => {
       this.#inWork.delete(cancellation);
       cancellation.cancel(response.writableFinished ? 'finished' : 'client-gone');
@@ -143,6 +156,19 @@ class Door {
     response.end(renderRefusal(refusal, surface === undefined ? {} : { surface }));
   }
 
+  /** Whether bytes of ours would land in the answer to a request that came whole: before it, or in its midst. */
+  #isAnswering(socket: Socket): boolean {
+    for (const { req, headersSent } of this.#inWork.values()) {
+      if (req.socket === socket && (headersSent || req.complete)) return true;
+    }
+    return false;
+  }
+
+  #refuseRaw(refusal: Refusal, socket: Socket): void {
+    this.#ports.onRefused(refusal);
+    socket.end(rawRefusal(refusal, this.#fixedHeaders));
+  }
+
   async #drain(server: Server, drainMs: number): Promise<void> {
     this.#isClosing = true;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -155,7 +181,7 @@ class Door {
 
   /** Cancels what is in work; its connections get a moment to carry the error, then end. */
   #cutAll(server: Server, reason: CancelReason): void {
-    for (const cancellation of this.#inWork) cancellation.cancel(reason);
+    for (const cancellation of this.#inWork.keys()) cancellation.cancel(reason);
     setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS).unref();
   }
 }
@@ -225,7 +251,6 @@ function toAddressInfo(address: AddressInfo | string | null): { readonly address
   return address;
 }
 
-const HEADERS_MAX = 100;
 const CHECK_INTERVAL_MS = 1_000;
 const LAST_WORDS_MS = 250;
 const LINGER_MS = 2_000;

@@ -28,16 +28,17 @@ export async function sendReply(reply: Reply, sending: Sending): Promise<void> {
 }
 
 function sendWhole(reply: Reply, body: string, headers: readonly string[], { response, watch, cancellation }: Sending): void {
-  const bytes = Buffer.from(body, 'utf8');
+  const bytes = Buffer.byteLength(body);
   const ended = (isComplete: boolean): void => {
     watch.remove(response);
-    reply.ended({ bytesOut: isComplete ? bytes.length : 0, isComplete });
+    reply.ended({ bytesOut: isComplete ? bytes : 0, isComplete });
   };
   response.once('finish', () => ended(true));
   response.once('close', () => ended(response.writableFinished));
   watch.add(response, false, () => cancellation.cancel('client-stalled'));
-  response.writeHead(reply.status, [...headers, 'content-length', String(bytes.length)]);
-  response.end(bytes);
+  response.writeHead(reply.status, [...headers, 'content-length', String(bytes)]);
+  // As a string: Node then writes head and body at once.
+  response.end(body, 'utf8');
 }
 
 async function sendStream(
@@ -47,19 +48,23 @@ async function sendStream(
   { response, watch, cancellation }: Sending,
 ): Promise<void> {
   watch.add(response, true, () => cancellation.cancel('client-stalled'));
-  response.writeHead(reply.status, [...headers, 'x-accel-buffering', 'no']);
   let bytesOut = 0;
-  for await (const text of body) {
-    if (response.destroyed) break;
-    bytesOut += Buffer.byteLength(text);
-    const isRoomLeft = response.write(text);
-    watch.wrote(response);
-    if (!isRoomLeft) await drained(response);
+  let isComplete = false;
+  try {
+    response.writeHead(reply.status, [...headers, 'x-accel-buffering', 'no']);
+    for await (const text of body) {
+      if (response.destroyed) break;
+      bytesOut += Buffer.byteLength(text);
+      const isRoomLeft = response.write(text);
+      watch.wrote(response);
+      if (!isRoomLeft) await drained(response);
+    }
+    isComplete = !response.destroyed;
+    if (isComplete) response.end();
+  } finally {
+    watch.remove(response);
+    reply.ended({ bytesOut, isComplete });
   }
-  const isComplete = !response.destroyed;
-  if (isComplete) response.end();
-  watch.remove(response);
-  reply.ended({ bytesOut, isComplete });
 }
 
 /** Until the socket takes more, or is gone. */

@@ -25,7 +25,9 @@ export async function read(
   const { incoming, draft } = identified;
   const bytesMax = TAKES_MEDIA[surface] ? bodyLimits.multimodalBytesMax : bodyLimits.textBytesMax;
   if ((incoming.bytesAnnounced ?? 0) > bytesMax) return refuse({ code: 'body_too_large', limit: bytesMax });
+  const askedMs = draft.elapsedMs;
   const body = await incoming.readBody({ bytesMax });
+  draft.waited(draft.elapsedMs - askedMs);
   if (!body.ok) return body;
   draft.bytesIn = body.value.byteLength;
   const isLarge = body.value.byteLength > SLICED_FROM_BYTES;

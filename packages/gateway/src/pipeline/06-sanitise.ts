@@ -8,11 +8,14 @@ import { runRequestGuards } from './run-request-guards.ts';
 export type Sanitised = Passed<'sanitised', Admitted>;
 
 /** Brings text into the form that detectors read. A guard here rewrites a request; it never decides about it. */
-export async function sanitise(
+export function sanitise(
   earlier: Admitted,
   { guards }: { readonly guards: readonly RequestGuard[] },
-): Promise<Result<Sanitised, Refusal>> {
-  if (guards.length === 0) return ok(mint<'sanitised', Admitted>(earlier));
+): Result<Sanitised, Refusal> | Promise<Result<Sanitised, Refusal>> {
+  return guards.length === 0 ? ok(mint<'sanitised', Admitted>(earlier)) : run(earlier, guards);
+}
+
+async function run(earlier: Admitted, guards: readonly RequestGuard[]): Promise<Result<Sanitised, Refusal>> {
   const { request, caller, draft } = earlier;
   const context = { requestId: draft.id, caller };
   const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });

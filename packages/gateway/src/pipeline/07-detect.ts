@@ -8,11 +8,14 @@ import { runRequestGuards } from './run-request-guards.ts';
 export type Detected = Passed<'detected', Sanitised>;
 
 /** Looks for attacks: prompt injection and the like. */
-export async function detect(
+export function detect(
   earlier: Sanitised,
   { guards }: { readonly guards: readonly RequestGuard[] },
-): Promise<Result<Detected, Refusal>> {
-  if (guards.length === 0) return ok(mint<'detected', Sanitised>(earlier));
+): Result<Detected, Refusal> | Promise<Result<Detected, Refusal>> {
+  return guards.length === 0 ? ok(mint<'detected', Sanitised>(earlier)) : run(earlier, guards);
+}
+
+async function run(earlier: Sanitised, guards: readonly RequestGuard[]): Promise<Result<Detected, Refusal>> {
   const { request, caller, draft } = earlier;
   const context = { requestId: draft.id, caller };
   const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });

@@ -8,11 +8,14 @@ import { runRequestGuards } from './run-request-guards.ts';
 export type Protected = Passed<'protected', Detected>;
 
 /** Keeps in what must not leave: personal data and secrets in the request. The last look before it goes out. */
-export async function protect(
+export function protect(
   earlier: Detected,
   { guards }: { readonly guards: readonly RequestGuard[] },
-): Promise<Result<Protected, Refusal>> {
-  if (guards.length === 0) return ok(mint<'protected', Detected>(earlier));
+): Result<Protected, Refusal> | Promise<Result<Protected, Refusal>> {
+  return guards.length === 0 ? ok(mint<'protected', Detected>(earlier)) : run(earlier, guards);
+}
+
+async function run(earlier: Detected, guards: readonly RequestGuard[]): Promise<Result<Protected, Refusal>> {
   const { request, caller, draft } = earlier;
   const context = { requestId: draft.id, caller };
   const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });

@@ -7,6 +7,7 @@ import {
   type StreamRenderer,
 } from '@agentor/security/wire';
 import { CATALOGUE, messageOf, type Refusal, refusalFromFault, renderRefusal } from '../errors/index.ts';
+import type { Cancellation } from '../ports/index.ts';
 import type { Answered } from './09-dispatch.ts';
 import type { Filtered } from './10-filter.ts';
 import { watchBatches } from './watch-batches.ts';
@@ -30,7 +31,7 @@ export function respond(filtered: Filtered, { random }: { readonly random: Rando
       draft.usage = answered.answer.usage;
       return whole(draft, wholeBody(answered, randomHex));
     case 'chat-stream':
-      return streamed(draft, answered, randomHex);
+      return streamed(filtered, answered, randomHex);
     case 'embedding':
       draft.usage = answered.answer.usage;
       return whole(draft, JSON.stringify(renderEmbeddings(answered.answer, answered.request)));
@@ -57,32 +58,50 @@ function wholeBody({ request, answer }: Extract<Answered, { kind: 'chat-whole' }
 }
 
 function streamed(
-  draft: RecordDraft,
+  { draft, incoming }: Filtered,
   { request, batches }: Extract<Answered, { kind: 'chat-stream' }>,
   randomHex: RenderContext['randomHex'],
 ): Response {
   if (!isChatSurface(request.surface)) throw new TypeError('a chat comes from a chat surface');
   const renderer = CHAT_CLIENTS[request.surface].openStreamRenderer({ request, randomHex });
   const headers = answerHeaders(draft, 'text/event-stream; charset=utf-8');
-  return { status: 200, headers, body: watchBatches(batches, draft, (pieces) => render(renderer, pieces, draft)) };
+  return { status: 200, headers, body: watchBatches(batches, draft, (pieces) => render(renderer, pieces, { draft, cancellation: incoming.cancellation })) };
 }
 
-/** Faults get our words before they are written; a provider's own error frame never passes. */
-function render(renderer: StreamRenderer, pieces: readonly Piece[], draft: RecordDraft): string {
+/**
+ * Faults get our words before they are written; a provider's own error frame never passes. What a guard or we ourselves
+ * cut is no failure of the provider.
+ */
+function render(renderer: StreamRenderer, pieces: readonly Piece[], of: Answering): string {
   const hasFault = pieces.some(({ events }) => events.some(isFault));
-  return renderer.render(hasFault ? pieces.map((piece) => inOurWords(piece, draft)) : pieces);
+  return renderer.render(hasFault ? pieces.map((piece) => inOurWords(piece, of)) : pieces);
 }
 
-function inOurWords(piece: Piece, draft: RecordDraft): Piece {
+function inOurWords(piece: Piece, of: Answering): Piece {
   if (!piece.events.some(isFault)) return piece;
-  return { events: piece.events.map((event) => (event.type === 'fault' ? { type: 'fault', fault: reword(event.fault, draft) } : event)) };
+  return { events: piece.events.map((event) => (event.type === 'fault' ? { type: 'fault', fault: reword(event.fault, of) } : event)) };
 }
 
-function reword(fault: Fault, draft: RecordDraft): Fault {
-  const refusal: Refusal = fault.kind === 'content-refused' ? { code: 'blocked_by_guard' } : refusalFromFault(fault);
+function reword(fault: Fault, { draft, cancellation }: Answering): Fault {
+  const isProviders = draft.code === undefined && cancellation.reason === undefined;
+  const refusal: Refusal = isProviders ? refusalFromFault(fault) : { code: draft.code ?? ownCode(cancellation) };
   draft.code = refusal.code;
-  if (fault.kind !== 'content-refused') draft.onStreamFault?.();
-  return { kind: fault.kind, status: CATALOGUE[refusal.code].status, message: messageOf(refusal), code: refusal.code };
+  if (isProviders) draft.onStreamFault?.();
+  const { status, openAiType } = CATALOGUE[refusal.code];
+  const { parameter } = refusal;
+  const told = { status, type: openAiType, code: refusal.code, message: messageOf(refusal), ...(parameter === undefined ? {} : { parameter }) };
+  return { kind: fault.kind, told };
+}
+
+/** Why we cut a stream ourselves. */
+function ownCode({ reason }: Cancellation): Refusal['code'] {
+  return reason === 'shutdown' ? 'shutting_down' : 'client_closed';
+}
+
+/** The request that a stream answers. */
+interface Answering {
+  readonly draft: RecordDraft;
+  readonly cancellation: Cancellation;
 }
 
 function isFault(event: StreamEvent): boolean {

@@ -8,7 +8,7 @@ export class GuardFailure extends Error {
   override readonly name = 'GuardFailure';
 }
 
-/** The filters of one answer, in order. */
+/** The filters of one answer, in order. Opening them throws {@link GuardFailure} when a guard set to refuse cannot open. */
 export class AnswerFilters {
   readonly #filters: { readonly guard: AnswerGuard; readonly filter: AnswerFilter; isOut: boolean; note: number }[] = [];
   readonly #noted: GuardRecord[];
@@ -17,7 +17,9 @@ export class AnswerFilters {
     this.#noted = noted;
     for (const guard of guards) {
       const note = noted.push({ guard: guard.name, verdict: 'passed' }) - 1;
-      this.#filters.push({ guard, filter: guard.open(context), isOut: false, note });
+      const filter = openFilter(guard, context);
+      if (filter === undefined) this.#fail(guard, note);
+      else this.#filters.push({ guard, filter, isOut: false, note });
     }
   }
 
@@ -37,12 +39,24 @@ export class AnswerFilters {
         if (next !== kept) this.#noted[note] = { guard: guard.name, verdict: hasFault(next) ? 'refused' : 'changed' };
         kept = next;
       } catch (cause) {
-        this.#noted[note] = { guard: guard.name, verdict: guard.onFailure === 'allow' ? 'failed-open' : 'refused' };
-        if (guard.onFailure === 'refuse') throw new GuardFailure('an answer guard failed', { cause });
+        this.#fail(guard, note, cause);
         entry.isOut = true;
       }
     }
     return kept;
+  }
+
+  #fail(guard: AnswerGuard, note: number, cause?: unknown): void {
+    this.#noted[note] = { guard: guard.name, verdict: guard.onFailure === 'allow' ? 'failed-open' : 'refused' };
+    if (guard.onFailure === 'refuse') throw new GuardFailure('an answer guard failed', { cause });
+  }
+}
+
+function openFilter(guard: AnswerGuard, context: GuardContext): AnswerFilter | undefined {
+  try {
+    return guard.open(context);
+  } catch {
+    return undefined;
   }
 }
 

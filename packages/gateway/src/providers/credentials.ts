@@ -4,7 +4,8 @@ import { signRequest } from './bedrock/index.ts';
 /** A call that still lacks the provider's credentials. */
 export interface UnsignedCall {
   readonly method: 'GET' | 'POST';
-  readonly url: URL;
+  /** Made only where a signature needs it. */
+  readonly url: () => URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -21,7 +22,7 @@ export function withCredentials(
     case 'header':
       return { ...call.headers, [credential.name]: credential.prefix + credential.secret.reveal() };
     case 'sigv4':
-      return signRequest(call, credential, now());
+      return signRequest({ ...call, url: call.url() }, credential, now());
   }
 }
 

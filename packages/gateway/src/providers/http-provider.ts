@@ -106,11 +106,12 @@ class Line {
   ): Promise<{ readonly reply: EgressReply }> {
     const path = this.#path(encoded.path);
     const body = method === 'GET' ? '' : JSON.stringify(encoded.body);
-    const headers = await withCredentials(
+    const signing = withCredentials(
       this.#config.credential,
-      { method, url: new URL(path, this.#base), headers: this.#headers(encoded, method), body },
+      { method, url: () => new URL(path, this.#base), headers: this.#headers(encoded, method), body },
       () => new Date(this.#ports.clock.nowMs()),
     );
+    const headers = signing instanceof Promise ? await signing : signing;
     const reply = await guarded(() =>
       this.#ports.egress.send({
         destination: this.#config.name,

@@ -111,7 +111,10 @@ async function* stream(
         }
         sent += 1;
         if (directives.delayMs > 0) await ports.sleep(directives.delayMs, call.cancellation);
-        if (call.cancellation.reason !== undefined) return;
+        if (call.cancellation.reason !== undefined) {
+          yield [{ events: [{ type: 'fault', fault: { kind: 'answer-cut' } }] }];
+          return;
+        }
       }
       yield [{ events: [step] }];
     }
