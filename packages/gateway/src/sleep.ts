@@ -3,10 +3,12 @@ import type { Cancellation } from './ports/index.ts';
 /** Waits so many milliseconds, or until the request is cancelled. */
 export function sleep(ms: number, cancellation: Cancellation): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    cancellation.onCancel(() => {
+    const end = (): void => {
       clearTimeout(timer);
+      cancellation.offCancel(end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, ms);
+    cancellation.onCancel(end);
   });
 }

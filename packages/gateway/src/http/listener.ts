@@ -171,7 +171,9 @@ class Door {
 
   async #drain(server: Server, drainMs: number): Promise<void> {
     this.#isClosing = true;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
     server.closeIdleConnections();
     const timer = setTimeout(() => this.#cutAll(server, 'shutdown'), drainMs);
     await closed;

@@ -68,7 +68,7 @@ async function* filteredBatches(
       const events = await filters.push(piece.events).catch((error: unknown) => failClosed(error, draft));
       kept.push(events === piece.events ? piece : { events });
       if (hasFault(events)) {
-        if (!hasFault(piece.events)) draft.code ??= 'blocked_by_guard';
+        draft.code ??= hasFault(piece.events) ? undefined : 'blocked_by_guard';
         yield kept;
         return;
       }

@@ -234,7 +234,10 @@ describe('11-respond and 12-record', () => {
     });
     const { body, ended } = await answer(toIncoming({ body: streamed('chat-completions') }), pipeline.ports);
     if (typeof body === 'string') throw new Error('a stream was asked for');
-    for await (const _first of body) break;
+    for await (const text of body) {
+      expect(text).not.toBe('');
+      break;
+    }
     ended({ bytesOut: 1, isComplete: false });
     expect(isReturned).toBe(true);
     expect(pipeline.records).toMatchObject([{ outcome: 'cancelled' }]);

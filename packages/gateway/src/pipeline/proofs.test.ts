@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { identify } from './02-identify.ts';
+import type { Received } from './01-receive.ts';
+import type { identify } from './02-identify.ts';
+import type { Read } from './03-read.ts';
 import { authorize, type Authorized } from './04-authorize.ts';
 import { admit, type Admitted } from './05-admit.ts';
-import { detect, type Detected } from './07-detect.ts';
-import { dispatch, type DispatchPorts } from './09-dispatch.ts';
-import type { Protected } from './08-protect.ts';
-import { respond } from './11-respond.ts';
-import type { Received } from './01-receive.ts';
-import type { Read } from './03-read.ts';
 import type { Sanitised } from './06-sanitise.ts';
-import type { Dispatched } from './09-dispatch.ts';
+import { detect, type Detected } from './07-detect.ts';
+import type { Protected } from './08-protect.ts';
+import { dispatch, type Dispatched, type DispatchPorts } from './09-dispatch.ts';
+import { respond } from './11-respond.ts';
 
 /** Never run: the compiler is what looks at it. Each line leaves a stage out; were that to compile, `tsc` would complain of the comment. */
 export function leaveStagesOut(

@@ -51,7 +51,10 @@ describe('peeking into a stream', () => {
         isClosed = true;
       }
     })();
-    for await (const _batch of await peekStream(source)) break;
+    for await (const batch of await peekStream(source)) {
+      expect(batch).toHaveLength(1);
+      break;
+    }
     expect(isClosed).toBe(true);
   });
 });
@@ -66,13 +69,16 @@ describe('watching a stream', () => {
       time.ms += 100;
       yield [{ events: [DELTA, { type: 'usage', usage: { inputTokens: 1, outputTokens: 9 } }] }];
     })();
-    for await (const _text of watchBatches(source, draft, (pieces) => pieces.map(({ events }) => (events.length > 1 ? 'text' : '')).join(''))) time.ms += 1_000;
+    for await (const text of watchBatches(source, draft, (pieces) => pieces.map(({ events }) => (events.length > 1 ? 'text' : '')).join(''))) {
+      expect(text).toBe('text');
+      time.ms += 1_000;
+    }
     const record = draft.finish({ outcome: 'answered', status: 200, bytesOut: 4 });
     expect(record).toMatchObject({ usage: { outputTokens: 9 }, firstByteMs: 200, totalMs: 1_200, overheadMs: 0 });
   });
 
   test('whatever the source throws becomes a fault at the end, never an exception', async () => {
-    for (const [thrown, kind] of [[new ProviderError({ kind: 'silence-timeout' }), 'silence-timeout'], [new Error('x'), 'provider-error'], ['text', 'provider-error']] as const) {
+    for (const [thrown, kind] of [[new ProviderError({ kind: 'silence-timeout' }), 'silence-timeout'], [new Error('x'), 'provider-error']] as const) {
       const source: AsyncIterable<readonly Piece[]> = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(thrown) }) };
       const seen: string[] = [];
       const watched = watchBatches(source, openDraft({ ms: 0 }), (pieces) => JSON.stringify(pieces));

@@ -93,7 +93,8 @@ class Attempts<Answer> {
 
   /** Why nobody answered: the request's own fault first, then what providers said, then what they cannot express. */
   refusal(): Refusal {
-    if (this.#wish.cancellation.reason !== undefined) return { code: 'client_closed' };
+    const cancelled = this.#wish.cancellation.reason;
+    if (cancelled !== undefined) return { code: cancelled === 'shutdown' ? 'shutting_down' : 'client_closed' };
     if (this.#fault !== undefined) return refusalFromFault(this.#fault);
     if (this.#unsupported === undefined) return { code: 'provider_unavailable', retryAfterMs: RETRY_AFTER_MS };
     const parameter = this.#unsupported.parameters.join(', ');

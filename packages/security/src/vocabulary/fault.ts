@@ -11,6 +11,19 @@ export interface Fault {
   readonly parameter?: string;
   /** How long the provider asks us to wait. */
   readonly retryAfterMs?: number;
+  /** What the caller is told of it, where the gateway has found the words; renderers then write these and nothing else. */
+  readonly told?: ToldFault;
+}
+
+/** A fault in the words for callers. */
+export interface ToldFault {
+  /** The HTTP status that it would have had before the first byte. */
+  readonly status: number;
+  /** OpenAI's `error.type`. */
+  readonly type: string;
+  readonly code: string;
+  readonly message: string;
+  readonly parameter?: string;
 }
 
 /** The kinds of fault that routing and callers tell apart. */

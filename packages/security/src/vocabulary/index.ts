@@ -19,7 +19,7 @@ export type {
   Turn,
 } from './chat-request.ts';
 export { collectAnswer } from './collect-answer.ts';
-export type { Fault, FaultKind } from './fault.ts';
+export type { Fault, FaultKind, ToldFault } from './fault.ts';
 export type { Origin, Pointer, Surface, Trust, WireProtocol } from './names.ts';
 export type { EmbeddingRequest, ModelRequest, TokenCountRequest, TokenInput } from './other-requests.ts';
 export type {

@@ -58,6 +58,7 @@ export function toAnthropicErrorType(status: number): AnthropicErrorType {
 
 /** A fault in the middle of a stream, as its `error` frame tells it. The provider's words are shown for the caller's own mistakes alone. */
 export function toStreamError(fault: Fault): AnthropicError {
+  if (fault.told !== undefined) return { type: toAnthropicErrorType(fault.told.status), message: fault.told.message };
   switch (fault.kind) {
     case 'invalid-request':
       return { type: 'invalid_request_error', message: fault.message ?? 'The provider refused the request. Check its parameters.' };

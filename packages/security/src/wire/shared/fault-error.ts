@@ -6,6 +6,8 @@ import type { OpenAiError } from './openai-error.ts';
  * where they are about the request itself.
  */
 export function toOpenAiError(fault: Fault): OpenAiError {
+  const { told } = fault;
+  if (told !== undefined) return { message: told.message, type: told.type, code: told.code, param: told.parameter };
   const entry = entryOf(fault);
   if (fault.kind !== 'invalid-request') return entry;
   return {
