@@ -222,10 +222,11 @@ describe('serve', () => {
       return Promise.resolve({
         config: given.loaded.config,
         url: new URL('http://127.0.0.1:4000'),
+        metricsUrl: new URL('http://127.0.0.1:9464/metrics'),
         firstKey: firstKey === undefined ? undefined : new Secret(firstKey),
         models: () => ['agentor/echo'],
         discovered: Promise.resolve(),
-        reload: () => stopped.push('reloaded') > 0,
+        reload: async () => Promise.resolve(stopped.push('reloaded') > 0),
         [Symbol.asyncDispose]: async () => {
           stopped.push('drained');
           return stop;

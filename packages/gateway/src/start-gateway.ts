@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Clock, Random, Result, Secret } from '@agentor/security/kernel';
 import { SYSTEM_CLOCK, SYSTEM_RANDOM } from './clock.ts';
 import { type Composed, compose } from './compose.ts';
-import { type Config, type ConfigProblem, type Environment, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
+import { type Config, type ConfigProblem, type Environment, type ConfigWatch, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
 import { openDataFolder } from './data-folder/index.ts';
 import { openKeys } from './keys/index.ts';
-import { type LogStream, openLog } from './observability/log/index.ts';
+import { type LogStream, type OpenedLog, openLog } from './observability/log/index.ts';
+import { openTelemetry, type Telemetry } from './observability/index.ts';
 import type { Guards, Log } from './ports/index.ts';
 import { findOllama, getText } from './sources/ollama/index.ts';
+import { openRecordKeeper, openSqliteStorage, type RecordKeeper } from './storage/index.ts';
 
 /** What a gateway is started with. */
 export interface StartOptions {
@@ -26,16 +28,18 @@ export interface StartOptions {
 /** A gateway that answers. Disposing of it drains for `server.drain`, then ends everything. */
 export interface RunningGateway extends AsyncDisposable {
   readonly config: Config;
-  /** Where the API is: `http://127.0.0.1:8787`. */
+  /** Where the API is: `http://127.0.0.1:4000`. */
   readonly url: URL;
+  /** Where the metrics are; undefined when they are off. */
+  readonly metricsUrl: URL | undefined;
   /** The first API key, at the first start alone: it is stored nowhere and cannot be shown again. */
   readonly firstKey: Secret | undefined;
   /** The names that can be called: those of the configuration, and those that open providers have told so far. */
   readonly models: () => readonly string[];
   /** Resolves when open providers were asked for their models once. */
   readonly discovered: Promise<void>;
-  /** Loads the configuration again. True when the new one is in force, false when it was bad and the old one stays. */
-  readonly reload: () => boolean;
+  /** Reads configuration and keys again. True when the new one is in force, false when it was bad and the old one stays. */
+  readonly reload: () => Promise<boolean>;
 }
 
 /**
@@ -51,31 +55,38 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const folder = stack.use(await openDataFolder(config.dataFolder, { random }));
   const pepper = await folder.secret('pepper');
   const keys = await openKeys({ files: folder, pepper, random, clock });
-  const firstKey = keys.list().length === 0 ? (await keys.create({ label: 'first key' })).key : undefined;
-  const log = stack.use(
-    openLog({
-      level: config.log.level,
-      clock,
-      secrets: [pepper, ...secretsOf(config)],
-      ...(options.logStream === undefined ? {} : { stream: options.logStream }),
-    }),
-  );
+  const log = stack.use(openGatewayLog(config, pepper, { ...options, clock }));
+  const storage = stack.use(await openSqliteStorage({ file: folder.pathOf('agentor.db'), log, clock }));
+  const records = stack.use(openRecordKeeper({ store: storage.records, ...config.records, clock, log }));
+  const telemetry = stack.use(await openTelemetry(config, { log, records, clock, random }));
   const composed = stack.use(
-    await compose(config, { keys, log, clock, random, guards: options.guards ?? NO_GUARDS, recorder: { started: () => undefined, ended: log.logRequest } }),
+    await compose(config, { keys, log, clock, random, guards: options.guards ?? NO_GUARDS, recorder: telemetry.recorder }),
   );
-  const watch = stack.use(follow(options, { composed, log, config }));
+  const watch = stack.use(follow(options, { composed, log, config, telemetry, records }));
+  const firstKey = keys.list().length === 0 ? (await keys.create({ label: 'first key' })).key : undefined;
   log.info('gateway.started', { host: composed.listener.host, port: composed.listener.port });
   const discovered = composed.discovery.start();
   const kept = stack.move();
   return {
     config,
-    url: new URL(`http://${bracketed(composed.listener.host)}:${composed.listener.port}`),
+    url: toUrl(composed.listener.host, composed.listener.port),
+    metricsUrl: telemetry.metricsPort === undefined ? undefined : new URL('/metrics', toUrl(config.metrics.host, telemetry.metricsPort)),
     firstKey,
     models: composed.models,
     discovered,
-    reload: watch.reload,
+    reload: async () => {
+      const isTakenUp = watch.reload();
+      await keys.reload();
+      return isTakenUp;
+    },
     [Symbol.asyncDispose]: () => stop(kept, composed, config, log),
   };
+}
+
+/** The log, with every secret that is known at the start hidden from it. */
+function openGatewayLog(config: Config, pepper: Secret, { logStream, clock }: { readonly logStream?: LogStream; readonly clock: Clock }): OpenedLog {
+  const secrets = [pepper, ...secretsOf(config)];
+  return openLog({ level: config.log.level, clock, secrets, ...(logStream === undefined ? {} : { stream: logStream }) });
 }
 
 /** Lets requests in work end, then closes everything in reverse order of its opening. */
@@ -86,21 +97,27 @@ async function stop(kept: AsyncDisposableStack, composed: Composed, config: Conf
   await kept.disposeAsync();
 }
 
-function follow(
-  options: StartOptions,
-  { composed, log, config }: { readonly composed: Composed; readonly log: ReturnType<typeof openLog>; readonly config: Config },
-): ReturnType<typeof watchConfig> {
+interface Followers {
+  readonly composed: Composed;
+  readonly log: OpenedLog;
+  readonly config: Config;
+  readonly telemetry: Telemetry;
+  readonly records: RecordKeeper;
+}
+
+/** Takes up every good change of the configuration's file. */
+function follow(options: StartOptions, { composed, log, config, telemetry, records }: Followers): ConfigWatch {
   const ollama = config.providers.filter(({ name }) => !options.loaded.config.providers.some((one) => one.name === name));
   return watchConfig({
     loaded: options.loaded,
     load: options.load,
-    onChange: (next) => {
-      log.hide(secretsOf(next.config));
-      log.setLevel(next.config.log.level);
-      const found = next.isOllamaSought ? ollama : [];
-      composed.reconfigure({ ...next.config, providers: [...next.config.providers, ...found] });
+    onChange: ({ config: next, isOllamaSought }) => {
+      log.hide(secretsOf(next));
+      telemetry.reconfigure(next);
+      records.setKeepDays(next.records.keepDays);
+      composed.reconfigure({ ...next, providers: [...next.providers, ...(isOllamaSought ? ollama : [])] });
     },
-    readFile: (path) => readFileIfThere(path),
+    readFile: readFileIfThere,
     watchFolder: watchFolderOf,
     log,
   });
@@ -136,8 +153,8 @@ function readFileIfThere(path: string): string | undefined {
   }
 }
 
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
+function toUrl(host: string, port: number): URL {
+  return new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
 }
 
 const NO_GUARDS: Guards = { sanitise: [], detect: [], protect: [], filter: [] };

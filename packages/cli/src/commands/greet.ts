@@ -18,7 +18,7 @@ export function greet(gateway: RunningGateway, terminal: Terminal): void {
     `Address   ${base}/v1   ${dim('(base_url of OpenAI SDKs; Anthropic SDKs take it without /v1)')}`,
     ...first,
     `Models    ${listSome(models)}`,
-    ...(config.metrics.isEnabled && config.metrics.port !== 0 ? [`Metrics   http://${config.metrics.host.includes(':') ? `[${config.metrics.host}]` : config.metrics.host}:${config.metrics.port}/metrics`] : []),
+    ...(gateway.metricsUrl === undefined ? [] : [`Metrics   ${gateway.metricsUrl.href}`]),
     `Data      ${config.dataFolder}`,
     ...trials({ base, key, models }),
     '',

@@ -89,6 +89,8 @@ export interface ProviderConfig {
   readonly namePatterns: readonly string[];
   readonly onUnsupported: 'refuse' | 'drop';
   readonly defaultMaxOutputTokens: number;
+  /** It speaks chat completions as they were before 2024: `max_tokens`, no role `developer`. */
+  readonly isOlderDialect: boolean;
   /** Pooled connections to it. */
   readonly connectionsMax: number;
 }

@@ -66,6 +66,8 @@ class Door {
   readonly #watch: StallWatch;
   readonly #inWork = new Map<Cancellation, ServerResponse>();
   readonly #fixedHeaders: readonly string[] = securityHeaders().flat();
+  /** Connections that end with the answer under way: what still comes on them is no request. */
+  readonly #ending = new WeakSet<Socket>();
   #isClosing = false;
 
   constructor(config: ServerConfig, ports: ListenerPorts) {
@@ -75,6 +77,10 @@ class Door {
   }
 
   take(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#ending.has(request.socket)) {
+      response.destroy();
+      return;
+    }
     const { method = '', url = '', httpVersion, rawHeaders } = request;
     const head = checkHead({ method, url, httpVersion, rawHeaders }, this.#hosts);
     if (!head.isAcceptable) return this.#refuse(response, head.refusal);
@@ -132,6 +138,7 @@ class Door {
     try {
       const reply = await this.#ports.answer(toIncoming(request, { headers, route, cancellation }));
       const isLast = this.#isClosing || !request.complete;
+      if (isLast) this.#ending.add(request.socket);
       if (!request.complete) closeAfter(request, response);
       await sendReply(reply, { response, cancellation, watch: this.#watch, fixedHeaders: this.#fixedHeaders, isLast });
     } catch (error) {
@@ -151,6 +158,7 @@ class Door {
     const surface = surfaceOfPath(response.req.url ?? '');
     this.#ports.onRefused(refusal);
     const headers = ['content-type', 'application/json', 'connection', 'close', ...more, ...this.#fixedHeaders];
+    this.#ending.add(response.req.socket);
     closeAfter(response.req, response);
     response.writeHead(CATALOGUE[refusal.code].status, headers);
     response.end(renderRefusal(refusal, surface === undefined ? {} : { surface }));

@@ -1,8 +1,8 @@
 import { mint, ok, type Passed, refuse, type Result } from '@agentor/security/kernel';
 import type { Refusal } from '../errors/index.ts';
-import type { Caller } from '../ports/index.ts';
 import type { Catalogue, Route } from '../routing/index.ts';
 import type { Read } from './03-read.ts';
+import { mayUse } from './may-use.ts';
 
 /** A request whose caller may use every route it can come to. */
 export type Authorized = Passed<'authorized', Read & { readonly routes: readonly Route[] }>;
@@ -17,11 +17,6 @@ export function authorize(read: Read, { catalogue }: { readonly catalogue: Catal
   const routes = [first, ...fallbackRoutes(first, catalogue).filter((route) => mayUse(read.caller, route))];
   read.draft.modelRouted = first.name;
   return ok(mint<'authorized', Read & { readonly routes: readonly Route[] }>({ ...read, routes }));
-}
-
-/** Whether a caller's key allows a route. */
-export function mayUse(caller: Caller, route: Pick<Route, 'name'>): boolean {
-  return caller.models === undefined || caller.models.includes(route.name);
 }
 
 /** The fallbacks, and theirs, each once, nearest first. */

@@ -76,6 +76,7 @@ function toCall(from: {
     model: deployment.model,
     onUnsupported: config?.onUnsupported ?? 'refuse',
     defaultMaxOutputTokens: config?.defaultMaxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
+    isOlderDialect: config?.isOlderDialect ?? false,
   };
   return { target, limits: config?.timeouts ?? ports.terms.timeouts, cancellation: cleared.incoming.cancellation };
 }

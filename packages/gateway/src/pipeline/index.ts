@@ -40,6 +40,7 @@ export interface PipelinePorts extends ReceivePorts, ReadPorts, DispatchPorts {
 /** Answers one request, whatever happens. Never rejects. */
 export async function answer(incoming: Incoming, ports: PipelinePorts): Promise<Reply> {
   const draft = openDraft(incoming, ports);
+  draft.onStreamBegan = ports.recorder.streamBegan;
   ports.recorder.started();
   const response = await decide(incoming, draft, ports).catch((error: unknown): Result<Response, Refusal> => {
     ports.onBroken(draft.id, error);

@@ -2,8 +2,8 @@ import { ok, refuse, type Result } from '@agentor/security/kernel';
 import type { Refusal } from '../errors/index.ts';
 import type { Catalogue, DiscoveredModel, ListedModel } from '../routing/index.ts';
 import type { Identified } from './02-identify.ts';
-import { mayUse } from './04-authorize.ts';
 import type { Response } from './11-respond.ts';
+import { mayUse } from './may-use.ts';
 import { answerHeaders } from './reply-headers.ts';
 
 /** What listing needs. */

@@ -18,6 +18,8 @@ export class RecordDraft {
   code: ErrorCode | undefined;
   bytesIn = 0;
   traceId: string | undefined;
+  /** Told when the first byte of a streamed answer is about to go out. */
+  onStreamBegan: (() => void) | undefined;
   /** Told when the provider's stream breaks after its first event. */
   onStreamFault: (() => void) | undefined;
   readonly #startedAtMs: number;
@@ -42,7 +44,9 @@ export class RecordDraft {
 
   /** The answer's first byte is about to go out. */
   firstByte(): void {
-    this.#firstByteMs ??= this.elapsedMs;
+    if (this.#firstByteMs !== undefined) return;
+    this.#firstByteMs = this.elapsedMs;
+    if (this.isStreamed) this.onStreamBegan?.();
   }
 
   /** Time since the request began. */

@@ -206,6 +206,7 @@ const TEST_CATALOGUE: Parameters<typeof createCatalogue>[0] = {
       namePatterns: [],
       onUnsupported: 'refuse',
       defaultMaxOutputTokens: 1,
+    isOlderDialect: false,
       connectionsMax: 1,
     },
   ],

@@ -19,6 +19,7 @@ function provider(name: string, namePatterns: readonly string[], isOpen = true):
     namePatterns,
     onUnsupported: 'refuse',
     defaultMaxOutputTokens: 1,
+    isOlderDialect: false,
     connectionsMax: 1,
   };
 }

@@ -23,6 +23,7 @@ export interface ProviderSection {
   readonly name_patterns?: readonly string[] | undefined;
   readonly on_unsupported: 'refuse' | 'drop';
   readonly default_max_output_tokens: number;
+  readonly older_dialect?: boolean | undefined;
   readonly connections_max: number;
 }
 
@@ -59,6 +60,7 @@ export const providerSection: z.ZodType<ProviderSection> = z.strictObject({
   name_patterns: z.array(namePattern).optional().meta({ description: 'Model names, or beginnings followed by *, that come here without a prefix while it is open. Default: those of the preset.' }),
   on_unsupported: z.enum(['refuse', 'drop']).prefault('refuse').meta({ description: 'What happens to parameters that it cannot express: refuse answers 400 and names them, drop leaves them out.' }),
   default_max_output_tokens: count(1, 10_000_000).prefault(4096).meta({ description: 'The limit sent when a protocol demands one and the client gave none.' }),
+  older_dialect: z.boolean().optional().meta({ description: 'Whether it speaks chat completions as they were before 2024: max_tokens instead of max_completion_tokens, no role developer. Matters for requests that came in by another protocol. Default: that of the preset.' }),
   connections_max: count(1, 65_535).prefault(256).meta({ description: 'Pooled connections to it.' }),
 });
 

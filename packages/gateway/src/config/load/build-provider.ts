@@ -40,6 +40,7 @@ export function buildProvider({ name, section, around, timeouts }: ProviderSourc
     namePatterns: section.name_patterns ?? preset.namePatterns,
     onUnsupported: section.on_unsupported,
     defaultMaxOutputTokens: section.default_max_output_tokens,
+    isOlderDialect: section.older_dialect ?? preset.isOlderDialect ?? false,
     connectionsMax: section.connections_max,
   };
 }

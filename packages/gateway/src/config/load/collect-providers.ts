@@ -74,6 +74,7 @@ function plainProvider(name: string, presetName: 'echo' | 'ollama', timeouts: Ti
     namePatterns: preset?.namePatterns ?? [],
     onUnsupported: DEFAULT_SECTION.on_unsupported,
     defaultMaxOutputTokens: DEFAULT_SECTION.default_max_output_tokens,
+    isOlderDialect: preset?.isOlderDialect ?? false,
     connectionsMax: DEFAULT_SECTION.connections_max,
   };
 }

@@ -35,6 +35,8 @@ export interface Preset {
   readonly credential: PresetCredential;
   /** Model names, or beginnings followed by `*`, that lead here without a prefix. */
   readonly namePatterns: readonly string[];
+  /** It speaks chat completions as they were before 2024: `max_tokens`, no role `developer`. */
+  readonly isOlderDialect?: true;
 }
 
 /** Where it is. */

@@ -80,6 +80,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'fixed', url: 'https://api.mistral.ai/v1' },
     credential: bearer('MISTRAL_API_KEY'),
     namePatterns: ['mistral-*', 'ministral-*', 'magistral-*', 'codestral-*', 'devstral-*', 'pixtral-*', 'voxtral-*', 'open-mistral-*', 'open-mixtral-*'],
+    isOlderDialect: true,
   },
   {
     name: 'groq',
@@ -88,6 +89,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'fixed', url: 'https://api.groq.com/openai/v1' },
     credential: bearer('GROQ_API_KEY'),
     namePatterns: [],
+    isOlderDialect: true,
   },
   {
     name: 'deepseek',
@@ -96,6 +98,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'fixed', url: 'https://api.deepseek.com/v1' },
     credential: bearer('DEEPSEEK_API_KEY'),
     namePatterns: ['deepseek-*'],
+    isOlderDialect: true,
   },
   {
     name: 'xai',
@@ -112,6 +115,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'fixed', url: 'https://openrouter.ai/api/v1' },
     credential: bearer('OPENROUTER_API_KEY'),
     namePatterns: [],
+    isOlderDialect: true,
   },
   {
     name: 'together',
@@ -120,6 +124,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'fixed', url: 'https://api.together.xyz/v1' },
     credential: bearer('TOGETHER_API_KEY'),
     namePatterns: [],
+    isOlderDialect: true,
   },
   {
     name: 'fireworks',
@@ -128,6 +133,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'fixed', url: 'https://api.fireworks.ai/inference/v1' },
     credential: bearer('FIREWORKS_API_KEY'),
     namePatterns: ['accounts/fireworks/*'],
+    isOlderDialect: true,
   },
   {
     name: 'ollama',
@@ -136,6 +142,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'local', url: 'http://127.0.0.1:11434/v1' },
     credential: optionalBearer(),
     namePatterns: [],
+    isOlderDialect: true,
   },
   {
     name: 'vllm',
@@ -144,6 +151,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'local', url: 'http://127.0.0.1:8000/v1' },
     credential: optionalBearer('VLLM_API_KEY'),
     namePatterns: [],
+    isOlderDialect: true,
   },
   {
     name: 'lm-studio',
@@ -152,6 +160,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'local', url: 'http://127.0.0.1:1234/v1' },
     credential: optionalBearer(),
     namePatterns: [],
+    isOlderDialect: true,
   },
   {
     name: 'openai-compatible',
@@ -160,6 +169,7 @@ export const PRESETS: readonly Preset[] = [
     place: { kind: 'configured' },
     credential: optionalBearer(),
     namePatterns: [],
+    isOlderDialect: true,
   },
   {
     name: 'echo',
