@@ -13,6 +13,7 @@ import { type ChatReply, type Egress, EgressError, type EgressReply, type Provid
 import { ANSWER_BYTES_MAX, FAULT_BYTES_MAX, FAULT_MESSAGE_CHARACTERS_MAX } from './bounds.ts';
 import { cutCredentials, withCredentials } from './credentials.ts';
 import { openFraming } from './framing.ts';
+import { toNative } from './native-frame.ts';
 import { readModelList } from './read-model-list.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { chooseTargets, type Targets } from './targets.ts';
@@ -153,13 +154,11 @@ class Line {
       for await (const chunk of reply.chunks) {
         const pieces: Piece[] = [];
         for (const frame of framing.push(chunk)) {
-          pieces.push({ events: decoder.decode(frame), native: { protocol: codec.protocol, text: frame.text } });
+          pieces.push({ events: decoder.decode(frame), native: toNative(codec.protocol, frame) });
         }
         if (pieces.length > 0) yield pieces;
       }
-      const rest: Piece[] = framing
-        .end()
-        .map((frame) => ({ events: decoder.decode(frame), native: { protocol: codec.protocol, text: frame.text } }));
+      const rest: Piece[] = framing.end().map((frame) => ({ events: decoder.decode(frame), native: toNative(codec.protocol, frame) }));
       const ending = decoder.end();
       if (ending.length > 0) rest.push({ events: ending });
       if (rest.length > 0) yield rest;

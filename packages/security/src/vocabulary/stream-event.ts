@@ -56,5 +56,5 @@ export interface NativeFrame {
   /** The whole frame as text, blank line included. */
   readonly text: string;
   /** Its parsed data; absent for frames without JSON (`[DONE]`, comments). */
-  readonly data?: JsonObject;
+  readonly data?: JsonObject | undefined;
 }

@@ -25,6 +25,11 @@ export class ItemList {
     return undefined;
   }
 
+  /** Whether a message holds a refusal. */
+  hasRefusal(): boolean {
+    return [...this.#items.values()].some((item) => item.kind === 'message' && item.contents.some(({ kind }) => kind === 'refusal'));
+  }
+
   /** The item that was announced as the start of `value` and is not whole yet. */
   findAnnounced(value: JsonObject): ItemDraft | undefined {
     for (const item of this.#items.values()) {

@@ -55,7 +55,7 @@ export class ResponseWriter {
 
   /** The response as it ended. */
   response(): JsonObject {
-    const reason = INCOMPLETE_REASONS.get(this.#stopReason);
+    const reason = this.#incompleteReason();
     return {
       ...this.#envelope,
       status: reason === undefined ? 'completed' : 'incomplete',
@@ -91,7 +91,13 @@ export class ResponseWriter {
   }
 
   #isWhole(): boolean {
-    return !INCOMPLETE_REASONS.has(this.#stopReason);
+    return this.#incompleteReason() === undefined;
+  }
+
+  /** A refusal without any text of its own is shown as filtered content: clients would take the answer for a whole one. */
+  #incompleteReason(): string | undefined {
+    if (this.#stopReason === 'refusal' && !this.items.hasRefusal()) return INCOMPLETE_REASONS.get('content-filter');
+    return INCOMPLETE_REASONS.get(this.#stopReason);
   }
 
   /** The frame that makes SDKs raise, then the response's own end for clients that read events themselves. */
