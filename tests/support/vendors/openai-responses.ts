@@ -68,7 +68,8 @@ function streamed(answer: VendorAnswer): UpstreamReply {
     ...items.flatMap((item, index) => itemEvents(item, index)),
     { type: ['length', 'content-filter'].includes(stopOf(answer)) ? 'response.incomplete' : 'response.completed', response: toResponse(answer, items) },
   ];
-  return sse(events.map((event, number) => typedFrame({ ...event, sequence_number: number })));
+  const numbered = events.map((event, number): WireEvent => ({ ...event, sequence_number: number }));
+  return sse(numbered.map((event) => typedFrame(event)));
 }
 
 function itemEvents(item: ResponseOutputItem, index: number): readonly WireEvent[] {
