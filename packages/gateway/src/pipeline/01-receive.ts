@@ -19,6 +19,8 @@ export interface ReceivePorts {
 export function openDraft(incoming: Incoming, { clock, random }: ReceivePorts): RecordDraft {
   const id = `req_${Buffer.from(random.bytes(REQUEST_ID_BYTES)).toString('hex')}`;
   const draft = new RecordDraft(id, incoming.surface, clock);
+  // Both APIs have the list of models; only Anthropic's clients say which version of theirs they speak.
+  if (incoming.surface === 'models') draft.isForAnthropic = incoming.header('anthropic-version') !== undefined;
   draft.traceId = traceIdOf(incoming.header('traceparent'));
   return draft;
 }

@@ -43,7 +43,7 @@ export function respond(filtered: Filtered, { random }: { readonly random: Rando
 /** Writes a refusal in the error shape of the surface that was called. */
 export function respondRefusal(draft: RecordDraft, refusal: Refusal): Response {
   draft.code = refusal.code;
-  const body = renderRefusal(refusal, { surface: draft.surface, requestId: draft.id });
+  const body = renderRefusal(refusal, { isAnthropic: draft.isForAnthropic, requestId: draft.id });
   return { status: CATALOGUE[refusal.code].status, headers: refusalHeaders(draft, refusal), body };
 }
 

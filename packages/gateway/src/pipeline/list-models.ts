@@ -17,7 +17,7 @@ export interface ListPorts {
  * `anthropic-version`, else OpenAI's. With a model in the path, that one alone.
  */
 export function listModels({ incoming, caller, draft }: Identified, ports: ListPorts): Result<Response, Refusal> {
-  const write = incoming.header('anthropic-version') === undefined ? OPENAI : ANTHROPIC;
+  const write = draft.isForAnthropic ? ANTHROPIC : OPENAI;
   const asked = incoming.modelInPath;
   if (asked !== undefined) {
     const route = ports.catalogue.resolve(asked);

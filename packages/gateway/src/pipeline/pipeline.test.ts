@@ -300,6 +300,16 @@ describe('reply headers', () => {
 });
 
 describe('the models list', () => {
+  test('refusals are in the words of the API that the client speaks', async () => {
+    const { ask } = openTestPipeline();
+    const anthropic = await ask({ surface: 'models', modelInPath: 'missing', headers: { 'anthropic-version': '2023-06-01' } });
+    expect(JSON.parse(anthropic.text)).toMatchObject({ type: 'error', error: { type: 'not_found_error' } });
+    expect(anthropic.headers.get('request-id')).toMatch(/^req_/u);
+    const openAi = await ask({ surface: 'models', modelInPath: 'missing' });
+    expect(JSON.parse(openAi.text)).toMatchObject({ error: { code: 'model_not_found' } });
+    expect(openAi.headers.get('x-request-id')).toMatch(/^req_/u);
+  });
+
   test('names what the caller may use, in the words of the API that asks', async () => {
     const { ask } = openTestPipeline();
     const all = JSON.parse((await ask({ surface: 'models' })).text);

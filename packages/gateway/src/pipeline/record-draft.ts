@@ -1,6 +1,6 @@
 import type { Clock } from '@agentor/security/kernel';
 import type { Surface, Usage } from '@agentor/security/vocabulary';
-import type { ErrorCode } from '../errors/index.ts';
+import { type ErrorCode, isAnthropic } from '../errors/index.ts';
 import type { AttemptRecord, Caller, GuardRecord, RequestRecord } from '../ports/index.ts';
 
 /** The record of a request while it is being written: each stage notes what it learned. */
@@ -11,6 +11,8 @@ export class RecordDraft {
   readonly guards: GuardRecord[] = [];
   caller: Caller | undefined;
   isStreamed = false;
+  /** Whether the client reads Anthropic's words for errors and ids. */
+  isForAnthropic: boolean;
   modelRouted: string | undefined;
   modelServed: string | undefined;
   provider: string | undefined;
@@ -32,6 +34,7 @@ export class RecordDraft {
   constructor(id: string, surface: Surface, clock: Clock) {
     this.id = id;
     this.surface = surface;
+    this.isForAnthropic = isAnthropic(surface);
     this.#clock = clock;
     this.#startedAtMs = clock.nowMs();
     this.#startedMs = clock.monotonicMs();

@@ -1,5 +1,5 @@
 import { agentorHeaders } from '@agentor/security/transport';
-import { CATALOGUE, isAnthropic, type Refusal } from '../errors/index.ts';
+import { CATALOGUE, type Refusal } from '../errors/index.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /** The headers of an answer: what SDKs read, and what ordinary callers may know, nothing more (ASSURANCE LLM-3). */
@@ -26,5 +26,5 @@ function commonHeaders(draft: RecordDraft): readonly string[] {
     ...(modelServed === undefined ? {} : { model: modelServed }),
     ...(attempts.length === 0 ? {} : { attempts: attempts.length }),
   };
-  return [isAnthropic(draft.surface) ? 'request-id' : 'x-request-id', id, ...agentorHeaders(facts).flat()];
+  return [draft.isForAnthropic ? 'request-id' : 'x-request-id', id, ...agentorHeaders(facts).flat()];
 }
