@@ -93,12 +93,14 @@ function openChat(gateway: TestGateway, terms: Terms): Dialogue {
       ...(isReasoning === true ? { reasoning_effort: 'medium' as const } : {}),
       ...(schema === undefined ? {} : { response_format: { type: 'json_schema' as const, json_schema: { name: 'answer', schema } } }),
     };
-    const completion: ChatCompletion = terms.isStreamed
-      ? await client.chat.completions.stream({ ...body, stream_options: { include_usage: true } }).finalChatCompletion()
-      : await client.chat.completions.create(body);
+    const pieces: string[] = [];
+    const stream = terms.isStreamed ? client.chat.completions.stream({ ...body, stream_options: { include_usage: true } }) : undefined;
+    stream?.on('chunk', (chunk) => pieces.push(reasoningOf(chunk.choices[0]?.delta)));
+    const completion: ChatCompletion = stream === undefined ? await client.chat.completions.create(body) : await stream.finalChatCompletion();
     const message = completion.choices[0]?.message;
     if (message !== undefined) messages.push(toChatHistory(message));
-    last = hearChat(completion);
+    const heard = hearChat(completion);
+    last = stream === undefined ? heard : { ...heard, reasoning: pieces.join('') };
     return last;
   };
   return {
@@ -122,10 +124,9 @@ function toChatHistory({ content, tool_calls: calls }: ChatCompletion['choices']
 function hearChat({ choices, usage, model }: ChatCompletion): Heard {
   const [choice] = choices;
   const stops = { stop: 'end', length: 'length', tool_calls: 'tool-use', content_filter: 'filter', function_call: 'other' } as const;
-  const reasoning = member(choice?.message, 'reasoning_content');
   return {
     text: choice?.message.content ?? '',
-    reasoning: typeof reasoning === 'string' ? reasoning : '',
+    reasoning: reasoningOf(choice?.message),
     calls: (choice?.message.tool_calls ?? []).map((call) => {
       if (call.type !== 'function') throw new Error('a call of another kind');
       return { id: call.id, name: call.function.name, input: JSON.parse(call.function.arguments) };
@@ -134,6 +135,12 @@ function hearChat({ choices, usage, model }: ChatCompletion): Heard {
     usage: { input: usage?.prompt_tokens ?? -1, output: usage?.completion_tokens ?? -1, cached: usage?.prompt_tokens_details?.cached_tokens ?? 0 },
     model,
   };
+}
+
+/** Official clients pass this member on and know nothing of it: their stream helper keeps its last piece only. */
+function reasoningOf(holder: unknown): string {
+  const reasoning = member(holder, 'reasoning_content');
+  return typeof reasoning === 'string' ? reasoning : '';
 }
 
 function openResponses(gateway: TestGateway, terms: Terms): Dialogue {
