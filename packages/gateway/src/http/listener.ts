@@ -69,6 +69,8 @@ class Door {
   /** Connections that end with the answer under way: what still comes on them is no request. */
   readonly #ending = new WeakSet<Socket>();
   #isClosing = false;
+  /** Set while draining: an answer that began before ends a connection that nobody has said goodbye to. */
+  #closeIdle: (() => void) | undefined;
 
   constructor(config: ServerConfig, ports: ListenerPorts) {
     this.#ports = ports;
@@ -100,6 +102,10 @@ class Door {
 
   refuseUnparsable(error: NodeJS.ErrnoException, socket: Socket): void {
     const refusal = refusalOfParser(error.code);
+    if (this.#ending.has(socket)) {
+      socket.destroySoon();
+      return;
+    }
     if (refusal === undefined || !socket.writable || this.#isAnswering(socket)) {
       socket.destroy();
       return;
@@ -134,6 +140,7 @@ class Door {
     response.on('close', () => {
       this.#inWork.delete(cancellation);
       cancellation.cancel(response.writableFinished ? 'finished' : 'client-gone');
+      this.#closeIdle?.();
     });
     try {
       const reply = await this.#ports.answer(toIncoming(request, { headers, route, cancellation }));
@@ -182,7 +189,8 @@ class Door {
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
-    server.closeIdleConnections();
+    this.#closeIdle = () => server.closeIdleConnections();
+    this.#closeIdle();
     const timer = setTimeout(() => this.#cutAll(server, 'shutdown'), drainMs);
     await closed;
     clearTimeout(timer);

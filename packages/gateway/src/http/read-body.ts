@@ -67,7 +67,11 @@ function readInflated(
     });
     inflater.on('end', () => resolve(ok(Buffer.concat(chunks))));
     inflater.on('error', () => stop({ code: 'unsupported_encoding', rule: 'the body is not what content-encoding says' }));
-    request.on('close', () => resolve(refuse({ code: 'client_closed' })));
+    request.on('error', () => stop({ code: 'client_closed' }));
+    // It also closes when all of it has come, while there is still something to inflate.
+    request.on('close', () => {
+      if (!request.complete) stop({ code: 'client_closed' });
+    });
     request.pipe(inflater);
   });
 }
