@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Cancellation, EgressError, type EgressReply } from '../ports/index.ts';
@@ -131,7 +130,7 @@ describe('limits of waiting', () => {
     const reply = await egress.send(testCall({ limits: { ...LONG, silenceMs: 100 } }));
     let bytes = 0;
     for await (const chunk of reply.chunks) {
-      if (bytes === 0) await delay(300);
+      if (bytes === 0) await timeOut(300);
       bytes += chunk.byteLength;
     }
     expect(bytes).toBe(4_000_000);
@@ -267,7 +266,7 @@ describe('back-pressure', () => {
     const reply = await egress.send(testCall({ limits: { ...LONG, silenceMs: 5000 } }));
     const iterator = reply.chunks[Symbol.asyncIterator]();
     await iterator.next();
-    await delay(300);
+    await timeOut(300);
     // What the provider got rid of sits in our queue and in the kernel's buffers of both ends.
     expect(sent).toBeLessThan(total / 4);
     let queued = 0;
@@ -360,6 +359,13 @@ async function faultOf(work: Promise<unknown>): Promise<string> {
     (caught: unknown) => caught,
   );
   return error instanceof EgressError ? error.fault.kind : String(error);
+}
+
+/** A call to a provider that never answers, made to its end: whatever else runs has had that much time. */
+async function timeOut(firstByteMs: number): Promise<void> {
+  await using upstream = await serveHttp(() => undefined);
+  await using egress = openTestEgress(`http://127.0.0.1:${upstream.port}`);
+  await expect(faultOf(egress.send(testCall({ limits: { ...LONG, firstByteMs } })))).resolves.toBe('first-byte-timeout');
 }
 
 async function until(isTrue: () => boolean): Promise<void> {

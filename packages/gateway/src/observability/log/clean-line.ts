@@ -8,7 +8,7 @@ import { LINE_BYTES_MAX } from './bounds.ts';
  * @param line - One JSON object and a line feed.
  */
 export function cleanLine(line: string): string {
-  const clean = OBEYED.test(line) ? line.replaceAll(ALL_OBEYED, escape) : line;
+  const clean = line.replaceAll(OBEYED, escape);
   if (clean.length * 3 <= LINE_BYTES_MAX || Buffer.byteLength(clean) <= LINE_BYTES_MAX) return clean;
   return `{"level":"warn","event":"log.line_too_long","bytes":${Buffer.byteLength(clean)}}\n`;
 }
@@ -17,5 +17,4 @@ function escape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
-const ALL_OBEYED = new RegExp(OBEYED, 'gu');
+const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;

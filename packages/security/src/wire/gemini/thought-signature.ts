@@ -49,7 +49,7 @@ function writeId(id: string | undefined, spare: string): readonly [kind: 'p' | '
 
 function writeSignature(signature: string | undefined): readonly [kind: 'n' | 's' | 'u', text: string] {
   if (signature === undefined) return ['n', ''];
-  const short = signature.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/u, '');
+  const short = signature.replaceAll('+', '-').replaceAll('/', '_').replace(/={1,2}$/u, '');
   return BASE64_URL.test(short) && restoreBase64(short) === signature ? ['s', short] : ['u', toBase64Url(signature)];
 }
 
