@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const LOCKFILE = 'package-lock.json';
-const SYSTEMS: readonly string[] = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'openharmony'];
+const SYSTEMS: ReadonlySet<string> = new Set(['darwin', 'linux', 'win32', 'android', 'freebsd', 'openharmony']);
 
 const entrySchema = z.looseObject({ optionalDependencies: z.record(z.string(), z.string()).optional() });
 const lockSchema = z.looseObject({ packages: z.record(z.string(), entrySchema) });
@@ -27,7 +27,7 @@ process.stdout.write(`${missing.length} packages of other platforms added to ${L
 /** The entry as npm would write it, read off the package's name: `binding-linux-arm64-musl`. */
 function toEntry(name: string, version: string): z.infer<typeof entrySchema> {
   const words = (name.split('/').at(-1) ?? '').split('-');
-  const at = words.findIndex((word) => SYSTEMS.includes(word));
+  const at = words.findIndex((word) => SYSTEMS.has(word));
   const libc = words.at(-1);
   return {
     version,

@@ -101,23 +101,21 @@ async function* stream(
   call: ProviderCall<ChatRequest>,
   ports: EchoPorts,
 ): AsyncGenerator<readonly Piece[]> {
-  let sent = 0;
-  for (const event of toEvents(answer)) {
-    for (const step of toSteps(event)) {
-      if (step.type === 'text-delta' || step.type === 'arguments-delta') {
-        if (directives.errorAfterTokens !== undefined && sent >= directives.errorAfterTokens) {
-          yield [{ events: [{ type: 'fault', fault: { kind: 'provider-error', status: 500 } }] }];
-          return;
-        }
-        sent += 1;
-        if (directives.delayMs > 0) await ports.sleep(directives.delayMs, call.cancellation);
-        if (call.cancellation.reason !== undefined) {
-          yield [{ events: [{ type: 'fault', fault: { kind: 'answer-cut' } }] }];
-          return;
-        }
+  let tokens = 0;
+  for (const step of toEvents(answer).flatMap(toSteps)) {
+    if (step.type === 'text-delta' || step.type === 'arguments-delta') {
+      if (tokens === directives.errorAfterTokens) {
+        yield [{ events: [{ type: 'fault', fault: { kind: 'provider-error', status: 500 } }] }];
+        return;
       }
-      yield [{ events: [step] }];
+      tokens += 1;
+      if (directives.delayMs > 0) await ports.sleep(directives.delayMs, call.cancellation);
     }
+    if (call.cancellation.reason !== undefined) {
+      yield [{ events: [{ type: 'fault', fault: { kind: 'answer-cut' } }] }];
+      return;
+    }
+    yield [{ events: [step] }];
   }
 }
 
