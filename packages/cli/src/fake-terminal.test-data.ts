@@ -17,10 +17,11 @@ export interface FakeMachine {
   readonly machine?: Partial<TerminalMachine>;
   readonly directory?: string;
   readonly isColoured?: boolean;
+  readonly isOutSeen?: boolean;
 }
 
 /** A terminal in memory. */
-export function fakeTerminal({ files = {}, environment = {}, machine = {}, directory = '/srv/gateway', isColoured = false }: FakeMachine = {}): FakeTerminal {
+export function fakeTerminal({ files = {}, environment = {}, machine = {}, directory = '/srv/gateway', isColoured = false, isOutSeen = false }: FakeMachine = {}): FakeTerminal {
   const written = { out: '', note: '' };
   const store = new Map(Object.entries(files));
   const facts = new Map<string, FileFacts>();
@@ -41,6 +42,7 @@ export function fakeTerminal({ files = {}, environment = {}, machine = {}, direc
       written.note += text;
     },
     isColoured,
+    isOutSeen,
     environment,
     directory,
     files: {

@@ -9,6 +9,7 @@ export function openTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(text),
     isColoured: process.stderr.isTTY && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
+    isOutSeen: process.stdout.isTTY,
     environment: process.env,
     directory: process.cwd(),
     files: {

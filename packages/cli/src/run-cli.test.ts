@@ -265,6 +265,29 @@ describe('serve', () => {
     expect(await running).toBe(0);
   });
 
+  test('a person\u2019s screen gets short lines of the log, a pipe the log itself', async () => {
+    const [screen, pipe] = [fakeTerminal({ isOutSeen: true }), fakeTerminal()];
+    for (const terminal of [screen, pipe]) {
+      const { options, actions: own, up } = starting(undefined);
+      const running = runCli(['serve'], terminal, own);
+      await up;
+      options[0]?.logStream?.write('{"level":"info","time":0,"event":"gateway.started","port":4000}\n');
+      terminal.send('SIGTERM');
+      expect(await running).toBe(0);
+    }
+    expect([screen.written.out, pipe.written.out]).toEqual(['00:00:00  gateway.started  port=4000\n', '']);
+  });
+
+  test('started by npm, it says how npm runs the other commands', async () => {
+    const terminal = fakeTerminal({ environment: { npm_lifecycle_event: 'start' } });
+    const { actions: own, up } = starting(undefined);
+    const running = runCli(['serve'], terminal, own);
+    await up;
+    expect(terminal.written.note).toContain('npm run agentor -- help');
+    terminal.send('SIGTERM');
+    expect(await running).toBe(0);
+  });
+
   test('a second signal ends at once', async () => {
     const terminal = fakeTerminal();
     const { promise, resolve } = Promise.withResolvers<void>();

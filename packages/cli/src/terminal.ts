@@ -8,6 +8,8 @@ export interface Terminal {
   readonly note: (text: string) => void;
   /** Whether standard error shows colours. */
   readonly isColoured: boolean;
+  /** Whether standard output is a person's screen, and not a pipe or file that a program reads. */
+  readonly isOutSeen: boolean;
   readonly environment: Environment;
   /** The current folder, absolute. */
   readonly directory: string;

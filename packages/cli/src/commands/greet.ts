@@ -9,7 +9,7 @@ export function greet(gateway: RunningGateway, terminal: Terminal): void {
   const base = gateway.url.href.replace(/\/$/, '');
   const key = gateway.firstKey?.reveal() ?? '$AGENTOR_KEY';
   const first = gateway.firstKey === undefined
-    ? [`API key   ${dim('the one shown at the first start; another: agentor key create')}`]
+    ? [`API key   ${dim('the one shown at the first start; another: agentor key create')}`, `          ${dim('The lines below take it from the variable AGENTOR_KEY.')}`]
     : [`API key   ${green(key)}`, `          ${bold('Keep it now')}: it is stored nowhere and cannot be shown again.`];
   const models = gateway.models();
   const lines = [
@@ -20,6 +20,7 @@ export function greet(gateway: RunningGateway, terminal: Terminal): void {
     `Models    ${listSome(models)}`,
     ...(gateway.metricsUrl === undefined ? [] : [`Metrics   ${gateway.metricsUrl.href}`]),
     `Data      ${config.dataFolder}`,
+    ...(terminal.environment['npm_lifecycle_event'] === undefined ? [] : [`Commands  npm run agentor -- help   ${dim('(wherever a text here says agentor)')}`]),
     ...trials({ base, key, models }),
     '',
   ];

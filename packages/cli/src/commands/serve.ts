@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type ConfigOverrides, type RunningGateway, startGateway, type StartOptions } from '@agentor/gateway';
 import { InvalidArgumentError } from 'commander';
 import { type ConfigOptions, loadFrom } from '../configuration/index.ts';
-import { noteProblems, noteWarnings } from '../output/index.ts';
+import { createPaint, noteProblems, noteWarnings, toShortLine } from '../output/index.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 import type { CommandHost } from './command.ts';
 import { greet } from './greet.ts';
@@ -21,7 +21,7 @@ export function addServe({ program, terminal, exitWith }: CommandHost, start: St
     .option('-p, --port <number>', 'port to listen on; 0 takes a free one', toPort)
     .option('--metrics-port <number>', 'port of the metrics listener; 0 takes a free one', toPort)
     .option('-d, --data-folder <path>', 'folder of generated secrets, keys and records')
-    .addHelpText('after', '\nExamples:\n  agentor serve\n  OPENAI_API_KEY=… agentor serve --port 8080\n  agentor serve --config /etc/agentor/agentor.yaml\n\nSIGTERM and SIGINT let running requests finish (server.drain), a second one stops at once. SIGHUP reads the configuration again.')
+    .addHelpText('after', '\nExamples:\n  agentor serve\n  OPENAI_API_KEY=… agentor serve --port 8080\n  agentor serve --config /etc/agentor/agentor.yaml\n\nSIGTERM and SIGINT let running requests finish (server.drain), a second one stops at once. SIGHUP reads the configuration and the keys again.\nThe log is JSON lines on standard output, and short lines where that is a terminal.')
     .action(async (options: ServeOptions) => {
       const load = (): ReturnType<typeof loadFrom> => loadFrom(terminal, options, toOverrides(options, terminal));
       const loaded = load();
@@ -31,12 +31,18 @@ export function addServe({ program, terminal, exitWith }: CommandHost, start: St
         return;
       }
       noteWarnings(loaded.value.warnings, terminal);
-      const gateway = await start({ loaded: loaded.value, load, environment: terminal.environment });
+      const gateway = await start({ loaded: loaded.value, load, environment: terminal.environment, ...shownLog(terminal) });
       const stopped = untilStopped(gateway, terminal);
       await Promise.race([gateway.discovered, setTimeout(DISCOVERY_WAIT_MS, undefined, { ref: false })]);
       greet(gateway, terminal);
       await stopped;
     });
+}
+
+/** A person's screen gets short lines; whatever else standard output is gets the log's JSON. */
+function shownLog({ isOutSeen, isColoured, out }: Terminal): Pick<StartOptions, 'logStream'> {
+  const paint = createPaint(isColoured);
+  return isOutSeen ? { logStream: { write: (line) => out(toShortLine(line, paint)) } } : {};
 }
 
 interface ServeOptions extends ConfigOptions {
