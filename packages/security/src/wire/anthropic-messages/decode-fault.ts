@@ -49,7 +49,7 @@ function kindOfStatus(status: number): FaultKind {
     case 529:
       return 'overloaded';
     default:
-      return status < 500 && status !== 408 && status !== 409 ? 'invalid-request' : 'provider-error';
+      return status >= 400 && status < 500 && status !== 408 && status !== 409 ? 'invalid-request' : 'provider-error';
   }
 }
 

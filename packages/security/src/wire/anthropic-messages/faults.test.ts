@@ -62,6 +62,10 @@ describe('our errors', () => {
     expect(toAnthropicErrorType(status)).toBe(type);
   });
 
+  test('a redirect is the provider’s fault, not the caller’s', () => {
+    for (const status of [301, 302, 307, 308]) expect(decodeAnthropicFault(status, undefined)).toEqual({ kind: 'provider-error', status });
+  });
+
   test("the provider's words are shown for the caller's own mistakes alone", () => {
     const kinds: readonly FaultKind[] = ['credentials-refused', 'model-not-found', 'too-large', 'rate-limited', 'quota-exhausted', 'overloaded', 'provider-error', 'content-refused', 'connect-failed', 'destination-refused', 'connect-timeout', 'first-byte-timeout', 'silence-timeout', 'total-timeout', 'malformed-answer', 'answer-cut'];
     for (const kind of kinds) expect(toStreamError({ kind, message: 'theirs' }).message).not.toContain('theirs');
