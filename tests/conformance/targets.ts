@@ -38,6 +38,8 @@ export async function openStage(more = '', options: Omit<TestGatewayOptions, 'ya
   const sections = TARGETS.map(({ protocol, section }) => section(upstreams[protocol].url));
   const yaml = `providers:\n${[...sections, textSection(upstreams['openai-text'].url)].map((line) => `  ${line}`).join('\n')}\n${more}`;
   const gateway = stack.use(await startTestGateway({ yaml, ...options, environment: { VENDOR_KEY: 'vendor-key-canary', ...options.environment } }));
+  // The vendors are asked for their models once; tests count what comes after.
+  await gateway.running.discovered;
   const kept = stack.move();
   return { gateway, upstreams, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

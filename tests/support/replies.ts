@@ -16,7 +16,7 @@ export function dataFrame(value: unknown): string {
 }
 
 /** A frame whose event has the name of its data's `type`. */
-export function typedFrame(value: { readonly type: string }): string {
+export function typedFrame(value: { readonly type: string; readonly [name: string]: unknown }): string {
   return `event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`;
 }
 

@@ -63,7 +63,7 @@ function streamed(answer: VendorAnswer): UpstreamReply {
     },
     { type: 'message_stop' },
   ];
-  return sse(events.map((event) => typedFrame(event)));
+  return sse(events.map((event) => typedFrame({ ...event })));
 }
 
 type Block = Message['content'][number];
