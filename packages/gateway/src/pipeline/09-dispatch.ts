@@ -1,13 +1,14 @@
 import { mint, ok, type Passed, type Result } from '@agentor/security/kernel';
-import type {
-  ChatAnswer,
-  ChatRequest,
-  EmbeddingAnswer,
-  EmbeddingRequest,
-  ModelRequest,
-  Piece,
-  TokenCountAnswer,
-  TokenCountRequest,
+import {
+  type ChatAnswer,
+  type ChatRequest,
+  type EmbeddingAnswer,
+  type EmbeddingRequest,
+  type ModelRequest,
+  type Piece,
+  toEvents,
+  type TokenCountAnswer,
+  type TokenCountRequest,
 } from '@agentor/security/vocabulary';
 import type { TargetModel, Unsupported } from '@agentor/security/wire';
 import type { DeploymentConfig, ProviderConfig } from '../config/index.ts';
@@ -102,8 +103,14 @@ async function askChat(request: ChatRequest, provider: Provider, terms: Terms): 
   const result = await provider.chat({ request, ...terms });
   if (!result.ok) return result;
   const reply = result.value;
-  if (reply.kind === 'whole') return ok({ kind: 'chat-whole', request, answer: reply.answer });
-  return ok({ kind: 'chat-stream', request, batches: await peekStream(reply.batches) });
+  if (reply.kind === 'stream') return ok({ kind: 'chat-stream', request, batches: await peekStream(reply.batches) });
+  if (request.isStreamed) return ok({ kind: 'chat-stream', request, batches: atOnce(reply.answer) });
+  return ok({ kind: 'chat-whole', request, answer: reply.answer });
+}
+
+/** The stream of a provider that was asked for one and answered whole: the client gets what it asked for. */
+async function* atOnce(answer: ChatAnswer): AsyncGenerator<readonly Piece[]> {
+  yield [{ events: toEvents(answer) }];
 }
 
 /** The model is the parameter that asks for what this provider lacks. */

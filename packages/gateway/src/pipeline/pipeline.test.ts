@@ -143,6 +143,15 @@ describe('09-dispatch', () => {
     expect(late.records).toMatchObject([{ outcome: 'failed', code: 'provider_overloaded', status: 200 }]);
   });
 
+  test('a provider that was asked for a stream and answers whole is streamed all the same', async () => {
+    for (const surface of ['chat-completions', 'completions', 'responses', 'messages'] as const) {
+      const { text, headers } = await openTestPipeline({ chat: () => ({ answer: TEST_ANSWER, isAlwaysWhole: true }) }).ask({ surface, body: streamed(surface) });
+      expect(headers.get('content-type')).toContain('text/event-stream');
+      expect(text).toContain('the quick brown fox');
+      expect(text).toMatch(/\[DONE\]|message_stop|response\.completed/u);
+    }
+  });
+
   test('a provider that is not configured any more answers nothing', async () => {
     const { ask } = openTestPipeline();
     const { text } = await ask({ body: { ...chatBody(), model: 'open/anything' } });

@@ -38,7 +38,7 @@ export interface Asked {
 }
 
 /** What a fake provider does with each chat. */
-export type ChatScript = (call: ProviderCall<unknown>) => { readonly answer: ChatAnswer } | { readonly fault: Fault } | { readonly batches: AsyncIterable<readonly Piece[]> };
+export type ChatScript = (call: ProviderCall<unknown>) => { readonly answer: ChatAnswer; readonly isAlwaysWhole?: true } | { readonly fault: Fault } | { readonly batches: AsyncIterable<readonly Piece[]> };
 
 /** Opens a pipeline with these guards and this provider. */
 export function openTestPipeline(
@@ -127,7 +127,7 @@ function createFakeProvider(chat: ChatScript, calls: ProviderCall<unknown>[]): P
       const done = chat(call);
       if ('fault' in done) throw new ProviderError(done.fault);
       if ('batches' in done) return ok({ kind: 'stream', batches: done.batches });
-      if (call.request.isStreamed) return ok({ kind: 'stream', batches: toBatches(done.answer) });
+      if (call.request.isStreamed && done.isAlwaysWhole !== true) return ok({ kind: 'stream', batches: toBatches(done.answer) });
       return ok({ kind: 'whole', answer: done.answer });
     },
     embed: async (call) => {
@@ -206,8 +206,8 @@ const TEST_CATALOGUE: Parameters<typeof createCatalogue>[0] = {
       namePatterns: [],
       onUnsupported: 'refuse',
       defaultMaxOutputTokens: 1,
-    isOlderDialect: false,
       connectionsMax: 1,
+      isOlderDialect: false,
     },
   ],
 };

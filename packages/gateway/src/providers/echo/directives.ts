@@ -21,8 +21,8 @@ export interface Directives {
 /** Reads the directives of a text. Unknown ones stay in the text; numbers are bounded. */
 export function readDirectives(source: string): Directives {
   const found: Draft = { delayMs: 0, toolCalls: [] };
-  const text = source.replaceAll(DIRECTIVE, (whole: string, name: string, value: string) =>
-    take(found, name, value.trim()) ? '' : whole,
+  const text = source.replaceAll(DIRECTIVE, (whole: string, name: string, value: string | undefined) =>
+    take(found, name, value?.trim() ?? '') ? '' : whole,
   );
   return { ...found, text: text.trim() };
 }
@@ -46,6 +46,7 @@ function take(draft: Draft, name: string, value: string): boolean {
       draft.errorAfterTokens = wholeNumber(value) ?? 0;
       return true;
     case 'tool':
+      if (value === '') return false;
       draft.toolCalls.push(toToolCall(value));
       return true;
     case 'echo':
