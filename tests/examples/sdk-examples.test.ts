@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestGateway, type TestGateway } from '../support/index.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+describe('examples of clients, against a running gateway', () => {
+  test('the official OpenAI SDK', async () => {
+    expect(await run('openai-sdk.ts')).toEqual([
+      'whole: Hello there',
+      'streamed: One token after the other',
+      'response: The same by the Responses API',
+      'tool: get_weather {"city":"Paris"}',
+      'embedding: 256 numbers',
+      'refused: 404 model_not_found req_',
+    ]);
+  });
+
+  test('the official Anthropic SDK', async () => {
+    expect(await run('anthropic-sdk.ts')).toEqual([
+      'whole: Hello there',
+      'streamed: One token after the other - thinking, text - end_turn',
+      expect.stringMatching(/^counted: \d+$/u),
+      'refused: 404 not_found_error req_',
+    ]);
+  });
+
+  test('the Vercel AI SDK, by all three APIs', async () => {
+    expect(await run('vercel-ai-sdk.ts')).toEqual(['chat: Chat completions', 'responses: The Responses API', 'messages: Messages, streamed']);
+  });
+
+  test('LangChain', async () => {
+    expect(await run('langchain.ts')).toEqual(['whole: Hello there', 'streamed: One token after the other']);
+  });
+
+  test('the gateway inside a program, with a guard of its own', async () => {
+    const [passed, refused, ...rest] = await run('embed-the-gateway.ts', ['--conditions=source']);
+    expect(passed).toMatch(/^200 .*Hello there/u);
+    expect(refused).toMatch(/^403 .*blocked_by_guard/u);
+    expect(rest).toEqual([]);
+  });
+});
+
+async function run(example: string, options: readonly string[] = []): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...options, join('examples', example)], {
+    cwd: ROOT,
+    env: { ...process.env, AGENTOR_URL: gateway.url, AGENTOR_KEY: gateway.key },
+  });
+  return stdout.trim().split('\n');
+}
