@@ -283,6 +283,10 @@ describe('reply headers', () => {
     expect([...(await ask({ surface: 'messages' })).headers.keys()]).toContain('request-id');
   });
 
+  test('LLM-3: the model is told by its name in our list, not by the provider’s', async () => {
+    expect((await openTestPipeline().ask()).headers.get('x-agentor-model')).toBe('m');
+  });
+
   test('LLM-2: CR, LF and non-ASCII in a model’s name add no header', async () => {
     const hostile = 'x\r\nset-cookie: a=1\r\n\r\n<html>é\u2028';
     const { ask } = openTestPipeline({
