@@ -1,3 +1,5 @@
+import type { RateWindow } from './rate-window.ts';
+
 /** What went wrong at a provider, in our words: the provider's own are cut to `message`. */
 export interface Fault {
   readonly kind: FaultKind;
@@ -11,6 +13,8 @@ export interface Fault {
   readonly parameter?: string;
   /** How long the provider asks us to wait. */
   readonly retryAfterMs?: number;
+  /** What is left of the provider's limits, where its reply told. */
+  readonly rateWindows?: readonly RateWindow[];
   /** What the caller is told of it, where the gateway has found the words; renderers then write these and nothing else. */
   readonly told?: ToldFault;
 }

@@ -35,6 +35,7 @@ export type {
   ToolCallPart,
   ToolResultPart,
 } from './parts.ts';
+export type { RateSubject, RateWindow } from './rate-window.ts';
 export type { NativeFrame, PartStart, Piece, StreamEvent } from './stream-event.ts';
 export { toEvents } from './to-events.ts';
 export type { Usage } from './usage.ts';

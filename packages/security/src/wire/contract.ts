@@ -74,7 +74,10 @@ export interface StreamRenderer {
 export interface ChatTargetCodec {
   readonly protocol: WireProtocol;
   readonly encodeRequest: (request: ChatRequest, target: TargetModel) => Result<EncodedRequest, Unsupported>;
-  /** @throws {MalformedAnswer} when the body is not an answer of this protocol. */
+  /**
+   * @throws {MalformedAnswer} when the body is not an answer of this protocol.
+   * @throws {FaultAnswer} when the body tells of a fault, whatever the status was.
+   */
   readonly decodeAnswer: (body: JsonObject, context: DecodeContext) => ChatAnswer;
   readonly openStreamDecoder: (context: DecodeContext) => StreamDecoder;
   /**
@@ -137,6 +140,7 @@ export interface ProviderFrame {
 export interface EmbeddingTargetCodec {
   readonly protocol: WireProtocol;
   readonly encodeRequest: (request: EmbeddingRequest, target: TargetModel) => Result<EncodedRequest, Unsupported>;
+  /** Throws as the one of {@link ChatTargetCodec} does. */
   readonly decodeAnswer: (body: JsonObject, context: DecodeContext) => EmbeddingAnswer;
   readonly decodeFault: DecodeFault;
 }
@@ -147,6 +151,18 @@ export interface TokenCountTargetCodec {
   readonly encodeRequest: (request: TokenCountRequest, target: TargetModel) => Result<EncodedRequest, Unsupported>;
   readonly decodeAnswer: (body: JsonObject) => TokenCountAnswer;
   readonly decodeFault: DecodeFault;
+}
+
+/** A provider's answer tells of a fault, although its status said success. */
+export class FaultAnswer extends Error {
+  readonly code = 'fault_answer';
+  override readonly name = 'FaultAnswer';
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.kind);
+    this.fault = fault;
+  }
 }
 
 /** A provider's answer broke its protocol. */

@@ -20,6 +20,7 @@ export {
   type DecodeFault,
   type EmbeddingTargetCodec,
   type EncodedRequest,
+  FaultAnswer,
   type InvalidBody,
   MalformedAnswer,
   type ParseOptions,
@@ -40,5 +41,6 @@ export {
   openAiResponsesTarget,
   openAiResponsesTokenCountTarget,
 } from './openai-responses/index.ts';
+export { parseRateWindows, type RateHeaderStyle, renderRateWindows } from './rate-limits/index.ts';
 export { renderOpenAiError } from './shared/index.ts';
 export { type SseFrame, SseSplitter, writeSseFrame } from './sse/index.ts';

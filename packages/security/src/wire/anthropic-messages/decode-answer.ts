@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/index.ts';
 import type { AnswerPart, ChatAnswer, TokenCountAnswer } from '../../vocabulary/index.ts';
 import { type DecodeContext, MalformedAnswer } from '../contract.ts';
+import { refuseFaultBody } from '../shared/index.ts';
+import { decodeAnthropicFault } from './decode-fault.ts';
 import { fromStopReason } from './stop-reason.ts';
 import { fromUsage } from './usage.ts';
 
@@ -8,10 +10,14 @@ import { fromUsage } from './usage.ts';
  * Reads a whole message.
  *
  * @throws {MalformedAnswer} when the body is no message.
+ * @throws {FaultAnswer} when it is an error.
  */
 export function decodeMessage(body: JsonObject, context: DecodeContext): ChatAnswer {
   const content = body['content'];
-  if (body['type'] !== 'message' || !isList(content)) throw new MalformedAnswer('the answer is no message');
+  if (body['type'] !== 'message' || !isList(content)) {
+    refuseFaultBody(body, decodeAnthropicFault);
+    throw new MalformedAnswer('the answer is no message');
+  }
   const usage = fromUsage(body['usage']);
   const stopSequence = body['stop_sequence'];
   return {

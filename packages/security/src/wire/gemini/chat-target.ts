@@ -3,6 +3,7 @@ import { type ChatAnswer, collectAnswer, type StreamEvent } from '../../vocabula
 import {
   type ChatTargetCodec,
   type DecodeContext,
+  FaultAnswer,
   MalformedAnswer,
   type ProviderFrame,
   type StreamDecoder,
@@ -28,7 +29,9 @@ function decodeAnswer(body: JsonObject, context: DecodeContext): ChatAnswer {
   const reader = new ResponseReader(context);
   const result = collectAnswer([...reader.take(body), ...reader.end()]);
   if ('answer' in result) return result.answer;
-  throw new MalformedAnswer(`Gemini gave no whole answer: ${result.fault.code ?? result.fault.kind}`);
+  const { fault } = result;
+  if (fault.kind !== 'malformed-answer' && fault.kind !== 'answer-cut') throw new FaultAnswer(fault);
+  throw new MalformedAnswer(`Gemini gave no whole answer: ${fault.code ?? fault.kind}`);
 }
 
 function openStreamDecoder(context: DecodeContext): StreamDecoder {

@@ -8,6 +8,7 @@ import {
   type TargetModel,
   type Unsupported,
 } from '../contract.ts';
+import { refuseFaultBody } from '../shared/index.ts';
 import { decodeFault } from './decode-fault.ts';
 import { modelPath } from './model-path.ts';
 import { readUsage } from './read-usage.ts';
@@ -39,7 +40,10 @@ function encodeRequest(request: EmbeddingRequest, target: TargetModel): Result<E
 
 function decodeAnswer(body: JsonObject, { model }: DecodeContext): EmbeddingAnswer {
   const embeddings = body['embeddings'];
-  if (!Array.isArray(embeddings)) throw new MalformedAnswer('embeddings are not a list');
+  if (!Array.isArray(embeddings)) {
+    refuseFaultBody(body, decodeFault);
+    throw new MalformedAnswer('embeddings are not a list');
+  }
   const usage = readUsage(body['usageMetadata']);
   return { model, vectors: embeddings.map((embedding) => readVector(embedding)), ...(usage === undefined ? {} : { usage }) };
 }

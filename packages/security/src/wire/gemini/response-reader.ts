@@ -25,7 +25,7 @@ export class ResponseReader {
   /** @throws {MalformedAnswer} when this is no response of Gemini. */
   take(body: JsonObject): readonly StreamEvent[] {
     if (this.#isOver) return [];
-    if (body['error'] !== undefined) return this.#fail(body);
+    if (body['error'] !== undefined && body['error'] !== null) return this.#fail(body);
     const candidates = body['candidates'] ?? [];
     if (!Array.isArray(candidates)) throw new MalformedAnswer('candidates are not a list');
     const events: StreamEvent[] = [];

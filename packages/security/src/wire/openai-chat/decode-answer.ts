@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { AnswerChoice, AnswerPart, ChatAnswer } from '../../vocabulary/index.ts';
 import { type DecodeContext, MalformedAnswer } from '../contract.ts';
+import { decodeOpenAiFault, refuseFaultBody } from '../shared/index.ts';
 import { decodeStopReason } from './stop-reason.ts';
 import { decodeUsage } from './usage.ts';
 
@@ -8,10 +9,14 @@ import { decodeUsage } from './usage.ts';
  * Reads a whole chat completion, tolerantly: compatible servers leave out ids, types and roles.
  *
  * @throws {MalformedAnswer} when there are no choices to read.
+ * @throws {FaultAnswer} when there is an error instead of them.
  */
 export function decodeChatAnswer(body: JsonObject, context: DecodeContext): ChatAnswer {
   const choices = body['choices'];
-  if (!Array.isArray(choices) || choices.length === 0) throw new MalformedAnswer('the answer has no choices');
+  if (!Array.isArray(choices) || choices.length === 0) {
+    refuseFaultBody(body, decodeOpenAiFault);
+    throw new MalformedAnswer('the answer has no choices');
+  }
   const usage = decodeUsage(body['usage']);
   return {
     ...decodeHead(body, context),

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, ok, refuse, type Result } from '../../ke
 import type { ChatAnswer, ChatRequest } from '../../vocabulary/index.ts';
 import { type ChatTargetCodec, type DecodeContext, type EncodedRequest, MalformedAnswer, type TargetModel, type Unsupported } from '../contract.ts';
 import { ChatStreamDecoder, decodeHead, decodeStopReason, decodeUsage } from '../openai-chat/index.ts';
-import { decodeOpenAiFault } from '../shared/index.ts';
+import { decodeOpenAiFault, refuseFaultBody } from '../shared/index.ts';
 
 /** Providers that still speak legacy completions: for clients of the same protocol alone. */
 export const openAiCompletionsTarget: ChatTargetCodec = {
@@ -25,7 +25,10 @@ function encodeCompletion(request: ChatRequest, target: TargetModel): Result<Enc
 
 function decodeCompletion(body: JsonObject, context: DecodeContext): ChatAnswer {
   const choices: unknown = body['choices'];
-  if (!Array.isArray(choices) || choices.length === 0) throw new MalformedAnswer('the answer has no choices');
+  if (!Array.isArray(choices) || choices.length === 0) {
+    refuseFaultBody(body, decodeOpenAiFault);
+    throw new MalformedAnswer('the answer has no choices');
+  }
   const usage = decodeUsage(body['usage']);
   return {
     ...decodeHead(body, context, 'cmpl-'),

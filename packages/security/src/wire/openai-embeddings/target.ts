@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, ok, refuse, type Result } from '../../ke
 import type { EmbeddingAnswer, EmbeddingRequest } from '../../vocabulary/index.ts';
 import { type DecodeContext, type EmbeddingTargetCodec, type EncodedRequest, MalformedAnswer, type TargetModel, type Unsupported } from '../contract.ts';
 import { decodeUsage } from '../openai-chat/index.ts';
-import { decodeOpenAiFault } from '../shared/index.ts';
+import { decodeOpenAiFault, refuseFaultBody } from '../shared/index.ts';
 
 /** Providers that speak OpenAI's embeddings. */
 export const openAiEmbeddingTarget: EmbeddingTargetCodec = {
@@ -31,7 +31,10 @@ function encodeEmbedding(request: EmbeddingRequest, target: TargetModel): Result
 
 function decodeEmbedding(body: JsonObject, context: DecodeContext): EmbeddingAnswer {
   const data: unknown = body['data'];
-  if (!Array.isArray(data)) throw new MalformedAnswer('the answer has no data');
+  if (!Array.isArray(data)) {
+    refuseFaultBody(body, decodeOpenAiFault);
+    throw new MalformedAnswer('the answer has no data');
+  }
   const usage = decodeUsage(body['usage']);
   return {
     model: typeof body['model'] === 'string' && body['model'] !== '' ? body['model'] : context.model,

@@ -247,7 +247,7 @@ describe('faults', () => {
 
   test('a whole response that failed is no answer', () => {
     expect(() => openAiResponsesTarget.decodeAnswer({ output: [], status: 'failed', error: { code: 'server_error', message: 'm' } }, CONTEXT)).toThrow(
-      'failed',
+      'provider-error',
     );
     expect(() => openAiResponsesTarget.decodeAnswer({}, CONTEXT)).toThrow('output');
     expect(() => decode('data: [1]\n\n')).toThrow('not an object');

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import { type ChatAnswer, collectAnswer, type StreamEvent } from '../../vocabulary/index.ts';
-import { type ChatTargetCodec, type DecodeContext, MalformedAnswer, type ProviderFrame, type StreamDecoder } from '../contract.ts';
-import { decodeOpenAiFault } from '../shared/index.ts';
+import { type ChatTargetCodec, type DecodeContext, FaultAnswer, MalformedAnswer, type ProviderFrame, type StreamDecoder } from '../contract.ts';
+import { decodeOpenAiFault, refuseFaultBody } from '../shared/index.ts';
 import { encodeRequest } from './encode-request.ts';
 import { ResponseReader } from './response-reader.ts';
 
@@ -15,10 +15,13 @@ export const openAiResponsesTarget: ChatTargetCodec = {
 };
 
 function decodeAnswer(body: JsonObject, context: DecodeContext): ChatAnswer {
-  if (!Array.isArray(body['output'])) throw new MalformedAnswer('the response has no list of output items');
+  if (!Array.isArray(body['output'])) {
+    refuseFaultBody(body, decodeOpenAiFault);
+    throw new MalformedAnswer('the response has no list of output items');
+  }
   const result = collectAnswer(new ResponseReader(context).takeWhole(body));
   if ('answer' in result) return { ...result.answer, native: { protocol: 'openai-responses', body } };
-  throw new MalformedAnswer(`the response failed: ${result.fault.kind}`);
+  throw new FaultAnswer(result.fault);
 }
 
 function openStreamDecoder(context: DecodeContext): StreamDecoder {

@@ -1,4 +1,5 @@
 export { toOpenAiError } from './fault-error.ts';
+export { refuseFaultBody } from './refuse-fault-body.ts';
 export { writePlace } from './invalid-body.ts';
 export { knownNamesOf, withAlternatives } from './known-names.ts';
 export { obfuscationFor } from './obfuscation.ts';

@@ -1,0 +1,2 @@
+export { parseRateWindows } from './parse-rate-windows.ts';
+export { renderRateWindows, type RateHeaderStyle } from './render-rate-windows.ts';
