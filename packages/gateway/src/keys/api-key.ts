@@ -30,7 +30,9 @@ export function findKeyId(presented: string): string | undefined {
 
 /** CRC-32: not a protection, any public function would do. */
 function checkSum(body: string): string {
-  return digits(BigInt(crc32(body)), CHECK_LENGTH);
+  let text = '';
+  for (let rest = crc32(body); text.length < CHECK_LENGTH; rest = Math.floor(rest / ALPHABET.length)) text = ALPHABET.charAt(rest % ALPHABET.length) + text;
+  return text;
 }
 
 function toBase62(bytes: Uint8Array, length: number): string {

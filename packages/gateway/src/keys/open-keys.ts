@@ -1,5 +1,5 @@
 import { type Clock, equalInConstantTime, type Random, Secret } from '@agentor/security/kernel';
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Caller, Keys } from '../ports/index.ts';
 import { findKeyId, generateApiKey } from './api-key.ts';
 import { KEY_FILE, type KeyRecord, parseKeyFile, writeKeyFile } from './key-file.ts';
@@ -52,6 +52,7 @@ export interface KeyPorts {
  */
 export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
   let records = await readRecords(ports);
+  const pepper = createSecretKey(ports.pepper.reveal(), 'utf8');
   let last: Promise<unknown> = Promise.resolve();
   /** One change after the other, each upon what the file says then. */
   const change = <Outcome>(decide: (now: readonly KeyRecord[]) => Change<Outcome>): Promise<Outcome> => {
@@ -65,8 +66,8 @@ export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
     return next;
   };
   return {
-    find: (presented) => findCaller(presented, records, ports.pepper),
-    create: async (terms) => change((now) => addKey(terms, now, ports)),
+    find: (presented) => findCaller(presented, records, pepper),
+    create: async (terms) => change((now) => addKey(terms, now, { ...ports, pepper })),
     revoke: async (id) => change((now) => ({ kept: now.filter((record) => record.id !== id), outcome: now.some((record) => record.id === id) })),
     list: () => [...records.values()].map(toSummary),
     reload: async () => {
@@ -81,7 +82,7 @@ interface Change<Outcome> {
 }
 
 /** Form and check sum first, so that nothing else ever goes further; then the same work for known and unknown ids. */
-function findCaller(presented: string, records: ReadonlyMap<string, KeyRecord>, pepper: Secret): Caller | undefined {
+function findCaller(presented: string, records: ReadonlyMap<string, KeyRecord>, pepper: KeyObject): Caller | undefined {
   const id = findKeyId(presented);
   if (id === undefined) return undefined;
   const record = records.get(id);
@@ -90,7 +91,7 @@ function findCaller(presented: string, records: ReadonlyMap<string, KeyRecord>, 
   return { keyId: record.id, tenantId: record.tenantId, ...(record.models !== undefined && { models: record.models }) };
 }
 
-function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random, pepper, clock }: KeyPorts): Change<NewKey> {
+function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random, pepper, clock }: Omit<KeyPorts, 'pepper'> & { readonly pepper: KeyObject }): Change<NewKey> {
   const { id, text } = generateApiKey(random);
   const record: KeyRecord = {
     id,
@@ -117,8 +118,8 @@ function byId(records: readonly KeyRecord[]): ReadonlyMap<string, KeyRecord> {
 }
 
 /** Keyed, so that a copy of the file cannot be tried against; fast, since what it hashes has 256 bits already. */
-function hashKey(text: string, pepper: Secret): Buffer {
-  return createHmac('sha256', pepper.reveal()).update(`agentor api key\0${text}`).digest();
+function hashKey(text: string, pepper: KeyObject): Buffer {
+  return createHmac('sha256', pepper).update(`agentor api key\0${text}`).digest();
 }
 
 /** Compared when the id is unknown. No HMAC gives it but by a chance of 2^-256. */

@@ -17,7 +17,7 @@ export interface ReceivePorts {
 
 /** Opens the record of a request, under a fresh id. */
 export function openDraft(incoming: Incoming, { clock, random }: ReceivePorts): RecordDraft {
-  const id = `req_${Buffer.from(random.bytes(REQUEST_ID_BYTES)).toString('hex')}`;
+  const id = toRequestId(clock.nowMs(), random.bytes(RANDOM_BYTES));
   const draft = new RecordDraft(id, incoming.surface, clock);
   // Both APIs have the list of models; only Anthropic's clients say which version of theirs they speak.
   if (incoming.surface === 'models') draft.isForAnthropic = incoming.header('anthropic-version') !== undefined;
@@ -33,6 +33,11 @@ export function receive(incoming: Incoming, draft: RecordDraft): Result<Received
   return ok({ incoming, draft });
 }
 
+/** Ids begin with the time, so that those of one moment lie together in every index that holds them. */
+function toRequestId(nowMs: number, random: Uint8Array): string {
+  return `req_${nowMs.toString(16).padStart(12, '0')}${Buffer.from(random).toString('hex')}`;
+}
+
 function isJson(contentType: string | undefined): boolean {
   return contentType === 'application/json' || (contentType !== undefined && JSON_TYPE.test(contentType));
 }
@@ -43,6 +48,6 @@ function traceIdOf(header: string | undefined): string | undefined {
   return id === '0'.repeat(32) ? undefined : id;
 }
 
-const REQUEST_ID_BYTES = 12;
+const RANDOM_BYTES = 8;
 const JSON_TYPE = /^application\/json(?: *; *charset="?utf-8"?)? *$/i;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;

@@ -13,4 +13,4 @@ export type { Caller, Keys } from './keys.ts';
 export { type ChatReply, type Provider, type ProviderCall, ProviderError } from './provider.ts';
 export type { Log, LogFields } from './log.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
-export { type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';
+export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';

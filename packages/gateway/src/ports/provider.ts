@@ -6,6 +6,7 @@ import type {
   EmbeddingRequest,
   Fault,
   Piece,
+  RateWindow,
   TokenCountAnswer,
   TokenCountRequest,
 } from '@agentor/security/vocabulary';
@@ -22,9 +23,9 @@ export interface Provider {
   /** @throws {ProviderError} */
   readonly chat: (call: ProviderCall<ChatRequest>) => Promise<Result<ChatReply, Unsupported>>;
   /** Absent when the provider has no embeddings. @throws {ProviderError} */
-  readonly embed?: (call: ProviderCall<EmbeddingRequest>) => Promise<Result<EmbeddingAnswer, Unsupported>>;
+  readonly embed?: (call: ProviderCall<EmbeddingRequest>) => Promise<Result<EmbeddingAnswer & RateLimited, Unsupported>>;
   /** Absent when the provider cannot count. @throws {ProviderError} */
-  readonly countTokens?: (call: ProviderCall<TokenCountRequest>) => Promise<Result<TokenCountAnswer, Unsupported>>;
+  readonly countTokens?: (call: ProviderCall<TokenCountRequest>) => Promise<Result<TokenCountAnswer & RateLimited, Unsupported>>;
   /** The models it offers now, by its own names. @throws {ProviderError} */
   readonly listModels: (call: Omit<ProviderCall<never>, 'request' | 'target'>) => Promise<readonly string[]>;
 }
@@ -38,9 +39,17 @@ export interface ProviderCall<Request> {
 }
 
 /** A chat's answer: whole, or as batches of pieces as they come. The iterable throws {@link ProviderError}. */
-export type ChatReply =
-  | { readonly kind: 'whole'; readonly answer: ChatAnswer }
-  | { readonly kind: 'stream'; readonly batches: AsyncIterable<readonly Piece[]> };
+export type ChatReply = RateLimited &
+  (
+    | { readonly kind: 'whole'; readonly answer: ChatAnswer }
+    | { readonly kind: 'stream'; readonly batches: AsyncIterable<readonly Piece[]> }
+  );
+
+/** What a reply told of the provider's rate limits besides. Those of a failed attempt stand in its fault. */
+export interface RateLimited {
+  /** Absent when the provider told none. */
+  readonly rateWindows?: readonly RateWindow[];
+}
 
 /** A provider gave no (whole) answer. */
 export class ProviderError extends Error {

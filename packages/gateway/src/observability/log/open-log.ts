@@ -56,8 +56,8 @@ export function openLog({ level, clock, secrets, stream }: LogParts): OpenedLog 
   return {
     ...toEvents(logger, cap, cutter.cut),
     logRequest: (record) => {
-      if (record.outcome === 'failed') logger.warn(toRequestLine(record));
-      else logger.info(toRequestLine(record));
+      const level = record.outcome === 'failed' ? 'warn' : 'info';
+      if (logger.isLevelEnabled(level)) output.stream.write(cleanLine(cutter.cut(toRequestLine(record, level, clock.nowMs()))));
     },
     setLevel: (next) => {
       logger.level = next;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RecordStore, RequestRecord } from '../../ports/index.ts';
+import { packRecord, type RecordStore, type RequestRecord } from '../../ports/index.ts';
 import { createMemoryRecordStore, openSqliteStorage } from '../index.ts';
 
 interface OpenedStore extends AsyncDisposable {
@@ -23,7 +23,7 @@ function storageContract(name: string, open: () => Promise<OpenedStore>): void {
         traceId: 'f'.repeat(32),
         modelRouted: `quote ' and \u0000 and 😀`,
       };
-      await store.records.addMany([full]);
+      await store.records.addMany([packRecord(full)]);
       expect(await store.records.find(full.id)).toEqual(full);
       expect(await store.records.find("x' OR 1=1 --")).toBeUndefined();
     });
@@ -31,7 +31,7 @@ function storageContract(name: string, open: () => Promise<OpenedStore>): void {
     test('gives pages, the newest first, without gaps or repeats at equal times', async () => {
       await using store = await open();
       const records = Array.from({ length: 25 }, (_, index) => record(index, Math.floor(index / 3)));
-      await store.records.addMany(records.toReversed());
+      await store.records.addMany(records.toReversed().map(packRecord));
       const seen: string[] = [];
       let before: RequestRecord | undefined;
       for (let page = 0; page < 10; page += 1) {
@@ -46,15 +46,15 @@ function storageContract(name: string, open: () => Promise<OpenedStore>): void {
     test('takes a batch again without storing it twice', async () => {
       await using store = await open();
       const batch = [record(1), record(2)];
-      await store.records.addMany(batch);
-      await store.records.addMany([...batch, record(3)]);
+      await store.records.addMany(batch.map(packRecord));
+      await store.records.addMany([...batch, record(3)].map(packRecord));
       await store.records.addMany([]);
       expect(await store.records.recent({ limit: 10 })).toHaveLength(3);
     });
 
     test('deletes by age and by number, and says how many', async () => {
       await using store = await open();
-      await store.records.addMany(Array.from({ length: 5000 }, (_, index) => record(index)));
+      await store.records.addMany(Array.from({ length: 5000 }, (_, index) => record(index)).map(packRecord));
       expect(await store.records.deleteOlderThan(4000)).toBe(4000);
       expect(await store.records.deleteOlderThan(4000)).toBe(0);
       expect(await store.records.keepNewest(100)).toBe(900);
@@ -64,7 +64,7 @@ function storageContract(name: string, open: () => Promise<OpenedStore>): void {
 
     test('answers many at once', async () => {
       await using store = await open();
-      await Promise.all(Array.from({ length: 50 }, (_, batch) => store.records.addMany(Array.from({ length: 20 }, (__, index) => record(batch * 20 + index)))));
+      await Promise.all(Array.from({ length: 50 }, (_, batch) => store.records.addMany(Array.from({ length: 20 }, (__, index) => packRecord(record(batch * 20 + index))))));
       expect(await store.records.recent({ limit: 1000 })).toHaveLength(1000);
     });
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type RecordStore, type RequestRecord, StorageError } from '../../ports/index.ts';
+import { packRecord, type RecordStore, type RequestRecord, StorageError } from '../../ports/index.ts';
 import { BATCH_RECORDS_MAX, FLUSH_MS, RETENTION_MS, RETRY_MS, TROUBLE_LOG_MS, WAITING_RECORDS_MAX } from '../bounds.ts';
 import { createMemoryRecordStore } from '../memory/memory-record-store.ts';
 import { openRecordKeeper, type RecordKeeper } from './open-record-keeper.ts';
@@ -78,7 +78,7 @@ describe('the keeper of records', () => {
     const { store } = openTest(10, [record(0)]);
     await vi.advanceTimersByTimeAsync(0);
     expect(await store.recent({ limit: 10 })).toEqual([]);
-    await store.addMany([record(1)]);
+    await store.addMany([packRecord(record(1))]);
     await vi.advanceTimersByTimeAsync(RETENTION_MS);
     expect(await store.recent({ limit: 10 })).toEqual([]);
   });
@@ -94,7 +94,7 @@ interface Test {
 
 function openTest(memoryMax = 100, present: readonly RequestRecord[] = []): Test {
   const store = createMemoryRecordStore(100_000);
-  store.addMany(present).catch(() => undefined);
+  store.addMany(present.map(packRecord)).catch(() => undefined);
   const told: string[] = [];
   const batches: number[] = [];
   let failures = 0;

@@ -1,5 +1,5 @@
 import type { Clock } from '@agentor/security/kernel';
-import { type Log, type RecordPage, type RecordStore, type RequestRecord, StorageError } from '../../ports/index.ts';
+import { type Log, type PackedRecord, packRecord, type RecordPage, type RecordStore, type RequestRecord, StorageError } from '../../ports/index.ts';
 import {
   BATCH_RECORDS_MAX,
   CLOSING_ATTEMPTS_MAX,
@@ -48,8 +48,9 @@ export function openRecordKeeper(parts: RecordKeeperParts): RecordKeeper {
   const timer = setInterval(retain, RETENTION_MS).unref();
   return {
     keep: (record) => {
-      ring.add(record);
-      queue.add(record);
+      const packed = packRecord(record);
+      ring.add(packed);
+      queue.add(packed);
     },
     find: async (id) => ring.find(id) ?? (await parts.store.find(id)),
     recent: async (page) => {
@@ -75,7 +76,7 @@ async function deleteOld({ store, clock, log }: RecordKeeperParts, keepDays: num
 /** Records on their way to the storage, in batches. */
 class WriteQueue {
   readonly #parts: RecordKeeperParts;
-  #waiting: RequestRecord[] = [];
+  #waiting: PackedRecord[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<boolean> | undefined;
   #retryMs = RETRY_MS;
@@ -91,7 +92,7 @@ class WriteQueue {
     return this.#dropped;
   }
 
-  add(record: RequestRecord): void {
+  add(record: PackedRecord): void {
     if (this.#isClosed) {
       this.#dropped += 1;
       return;

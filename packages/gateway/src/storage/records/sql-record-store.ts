@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { RecordPage, RecordStore, RequestRecord } from '../../ports/index.ts';
+import type { PackedRecord, RecordPage, RecordStore } from '../../ports/index.ts';
 import { DELETE_ROWS_MAX, PAGE_RECORDS_MAX } from '../bounds.ts';
 import type { Schema } from '../schema.ts';
 import { parseRecord } from './parse-record.ts';
@@ -43,9 +43,8 @@ function compileInsert(database: Kysely<Schema>): string {
 }
 
 /** In the order of {@link compileInsert}. */
-function toRow(record: RequestRecord): readonly (string | number | null)[] {
-  const { id, startedAtMs, outcome, status, tenantId = null, modelRouted = null } = record;
-  return [id, startedAtMs, outcome, status, tenantId, modelRouted, JSON.stringify(record)];
+function toRow({ id, startedAtMs, outcome, status, tenantId, modelRouted, json }: PackedRecord): readonly (string | number | null)[] {
+  return [id, startedAtMs, outcome, status, tenantId, modelRouted, json];
 }
 
 function selectPage(database: Kysely<Schema>, { limit, before }: RecordPage): ReturnType<typeof selectNewest> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { StorageError } from '../../ports/index.ts';
+import { packRecord, type RequestRecord, StorageError } from '../../ports/index.ts';
 import { openSqliteStorage, type Storage } from './open-sqlite-storage.ts';
 
 let folder = '';
@@ -19,7 +19,7 @@ describe('the SQLite database', () => {
     const file = join(folder, 'private.db');
     {
       await using storage = await openStorage(file);
-      await storage.records.addMany([record('req_1')]);
+      await storage.records.addMany([packRecord(record('req_1'))]);
       for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
     }
     await using again = await openStorage(file);
@@ -50,13 +50,13 @@ describe('the SQLite database', () => {
     const file = join(folder, `${name.replaceAll(' ', '-')}.db`);
     {
       await using storage = await openStorage(file);
-      await storage.records.addMany(Array.from({ length: 200 }, (_, index) => record(`req_${index}`)));
+      await storage.records.addMany(Array.from({ length: 200 }, (_, index) => record(`req_${index}`)).map(packRecord));
     }
     const bytes = await readFile(file);
     await writeFile(file, damage(bytes));
     const told: unknown[] = [];
     await using storage = await openStorage(file, told);
-    await storage.records.addMany([record('req_new')]);
+    await storage.records.addMany([packRecord(record('req_new'))]);
     expect(await storage.records.recent({ limit: 10 })).toHaveLength(1);
     expect(told).toEqual([['storage.damaged', `${file}.damaged-1970-01-01T00-00-00-000Z`]]);
     expect(await readdir(folder)).toContain(`${name.replaceAll(' ', '-')}.db.damaged-1970-01-01T00-00-00-000Z`);
@@ -66,7 +66,7 @@ describe('the SQLite database', () => {
     const file = join(folder, 'newer.db');
     {
       await using storage = await openStorage(file);
-      await storage.records.addMany([record('req_1')]);
+      await storage.records.addMany([packRecord(record('req_1'))]);
     }
     const database = new DatabaseSync(file);
     database.exec("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')");
@@ -88,7 +88,7 @@ function writerProgram(file: string): string {
   return `
     import { openSqliteStorage } from ${JSON.stringify(module)};
     const storage = await openSqliteStorage({ file: ${JSON.stringify(file)}, log: { error: () => undefined }, clock: { nowMs: () => 0 } });
-    const base = ${JSON.stringify(record(''))};
+    const base = ${JSON.stringify(packRecord(record('')))};
     for (let index = 0; ; index += 1) {
       await storage.records.addMany([{ ...base, id: 'req_' + index }]);
       process.send(index + 1);
@@ -104,7 +104,7 @@ function openStorage(file: string, told: unknown[] = []): Promise<Storage> {
   });
 }
 
-function record(id: string, modelRouted = 'm'): Parameters<Storage['records']['addMany']>[0][number] {
+function record(id: string, modelRouted = 'm'): RequestRecord {
   return {
     id,
     startedAtMs: 5,
