@@ -36,7 +36,8 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
   await using stack = new AsyncDisposableStack();
   const egress = stack.use(openEgress(config.providers, { clock: parts.clock }));
   const breakers = new Breakers(parts.clock);
-  let current = assemble(config, { ...parts, egress, breakers, discovered: () => discovery.models() });
+  const standing = { ...parts, egress, breakers, discovered: () => discovery.models(), modelsSinceS: Math.floor(parts.clock.nowMs() / 1000) };
+  let current = assemble(config, standing);
   const discovery = stack.use(
     new ModelDiscovery({
       providers: () => [...current.providers.values()].filter(({ name }) => current.config.providers.some((one) => one.name === name && one.isOpen)),
@@ -60,7 +61,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     models: () => current.ports.catalogue.list(discovery.models()).map(({ name }) => name),
     reconfigure: (next) => {
       egress.replace(next.providers);
-      current = assemble(next, { ...parts, egress, breakers, discovered: () => discovery.models() });
+      current = assemble(next, standing);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
@@ -76,6 +77,7 @@ interface AssemblyParts extends Parts {
   readonly egress: OpenedEgress;
   readonly breakers: Breakers;
   readonly discovered: PipelinePorts['discovered'];
+  readonly modelsSinceS: PipelinePorts['modelsSinceS'];
 }
 
 /** Everything that follows the configuration. */
@@ -91,6 +93,7 @@ function assemble(config: Config, parts: AssemblyParts): Assembled {
     recorder: parts.recorder,
     guards: parts.guards,
     discovered: parts.discovered,
+    modelsSinceS: parts.modelsSinceS,
     catalogue: createCatalogue(config),
     capacity: createCapacity(config.server.concurrentRequestsMax),
     parseOptions: { extraParameters: new Set(config.requests.extraParameters) },

@@ -9,6 +9,7 @@ export function refusalFromFault(fault: Fault): Refusal {
     ...(fault.parameter === undefined || fault.kind !== 'invalid-request' ? {} : { parameter: fault.parameter }),
     ...(fault.message === undefined || fault.kind !== 'invalid-request' ? {} : { detail: fault.message }),
     ...(fault.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }),
+    ...(fault.rateWindows === undefined ? {} : { rateWindows: fault.rateWindows }),
   };
 }
 

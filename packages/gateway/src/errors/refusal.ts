@@ -1,3 +1,4 @@
+import type { RateWindow } from '@agentor/security/vocabulary';
 import { CATALOGUE, type ErrorCode } from './catalogue.ts';
 
 /** Why a request gets no answer: a value, never thrown. Carries nothing that the caller sent. */
@@ -11,6 +12,8 @@ export interface Refusal {
   /** The provider's own explanation, cut and without credentials; only where the caller's request was at fault. */
   readonly detail?: string;
   readonly retryAfterMs?: number;
+  /** What is left of the provider's rate limits, where the provider refused. */
+  readonly rateWindows?: readonly RateWindow[];
 }
 
 /** A refusal in the words of the catalogue. */

@@ -21,7 +21,7 @@ export function openDraft(incoming: Incoming, { clock, random }: ReceivePorts): 
   const draft = new RecordDraft(id, incoming.surface, clock);
   // Both APIs have the list of models; only Anthropic's clients say which version of theirs they speak.
   if (incoming.surface === 'models') draft.isForAnthropic = incoming.header('anthropic-version') !== undefined;
-  draft.traceId = traceIdOf(incoming.header('traceparent'));
+  noteTrace(draft, incoming.header('traceparent'));
   return draft;
 }
 
@@ -42,12 +42,24 @@ function isJson(contentType: string | undefined): boolean {
   return contentType === 'application/json' || (contentType !== undefined && JSON_TYPE.test(contentType));
 }
 
-/** W3C Trace Context, version 00. Anything else is left out. */
-function traceIdOf(header: string | undefined): string | undefined {
-  const id = header === undefined ? undefined : TRACEPARENT.exec(header)?.[1];
-  return id === '0'.repeat(32) ? undefined : id;
+/**
+ * Takes the trace and the caller's span from a `traceparent`. Later versions are read as far as version 00 goes, as the
+ * standard asks; anything else is left out.
+ *
+ * @see W3C Trace Context, section 3.2.
+ */
+function noteTrace(draft: RecordDraft, traceparent: string | undefined): void {
+  if (traceparent === undefined || traceparent.length > TRACEPARENT_CHARACTERS_MAX) return;
+  const [, version, traceId, spanId, rest] = TRACEPARENT.exec(traceparent) ?? [];
+  if (version === 'ff' || (version === '00' && rest !== '')) return;
+  if (traceId === NO_TRACE || spanId === NO_SPAN) return;
+  draft.traceId = traceId;
+  draft.parentSpanId = spanId;
 }
 
 const RANDOM_BYTES = 8;
 const JSON_TYPE = /^application\/json(?: *; *charset="?utf-8"?)? *$/i;
-const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}($|-)/;
+const TRACEPARENT_CHARACTERS_MAX = 512;
+const NO_TRACE = '0'.repeat(32);
+const NO_SPAN = '0'.repeat(16);

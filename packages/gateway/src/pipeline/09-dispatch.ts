@@ -13,7 +13,7 @@ import {
 import type { TargetModel, Unsupported } from '@agentor/security/wire';
 import type { DeploymentConfig, ProviderConfig } from '../config/index.ts';
 import type { Refusal } from '../errors/index.ts';
-import type { Provider, ProviderCall } from '../ports/index.ts';
+import type { Provider, ProviderCall, RateLimited } from '../ports/index.ts';
 import { type RoutingPorts, tryRoutes } from '../routing/index.ts';
 import type { Protected } from './08-protect.ts';
 import { peekStream } from './peek-stream.ts';
@@ -22,11 +22,12 @@ import { peekStream } from './peek-stream.ts';
 export type Dispatched = Passed<'dispatched', Protected & { readonly answered: Answered }>;
 
 /** A request with its answer, by what was asked. */
-export type Answered =
+export type Answered = RateLimited & (
   | { readonly kind: 'chat-whole'; readonly request: ChatRequest; readonly answer: ChatAnswer }
   | { readonly kind: 'chat-stream'; readonly request: ChatRequest; readonly batches: AsyncIterable<readonly Piece[]> }
   | { readonly kind: 'embedding'; readonly request: EmbeddingRequest; readonly answer: EmbeddingAnswer }
-  | { readonly kind: 'token-count'; readonly request: TokenCountRequest; readonly answer: TokenCountAnswer };
+  | { readonly kind: 'token-count'; readonly request: TokenCountRequest; readonly answer: TokenCountAnswer }
+);
 
 /** What this stage needs. */
 export interface DispatchPorts extends RoutingPorts {
@@ -60,6 +61,7 @@ export async function dispatch(cleared: Protected, ports: DispatchPorts): Promis
   draft.modelRouted = route.name;
   draft.modelServed = deployment.model;
   draft.provider = provider.name;
+  draft.rateWindows = answered.rateWindows;
   draft.onStreamFault = () => ports.breakerOf(deployment).failed();
   return ok(mint<'dispatched', Protected & { readonly answered: Answered }>({ ...cleared, answered }));
 }
@@ -89,12 +91,12 @@ async function ask(request: ModelRequest, provider: Provider, terms: Terms): Pro
     case 'embedding': {
       const result = await provider.embed?.({ request, ...terms });
       if (result === undefined) return LACKING;
-      return result.ok ? ok({ kind: 'embedding', request, answer: result.value }) : result;
+      return result.ok ? ok({ kind: 'embedding', request, answer: result.value, ...limitsOf(result.value) }) : result;
     }
     case 'token-count': {
       const result = await provider.countTokens?.({ request, ...terms });
       if (result === undefined) return LACKING;
-      return result.ok ? ok({ kind: 'token-count', request, answer: result.value }) : result;
+      return result.ok ? ok({ kind: 'token-count', request, answer: result.value, ...limitsOf(result.value) }) : result;
     }
   }
 }
@@ -103,9 +105,14 @@ async function askChat(request: ChatRequest, provider: Provider, terms: Terms): 
   const result = await provider.chat({ request, ...terms });
   if (!result.ok) return result;
   const reply = result.value;
-  if (reply.kind === 'stream') return ok({ kind: 'chat-stream', request, batches: await peekStream(reply.batches) });
-  if (request.isStreamed) return ok({ kind: 'chat-stream', request, batches: atOnce(reply.answer) });
-  return ok({ kind: 'chat-whole', request, answer: reply.answer });
+  const limits = limitsOf(reply);
+  if (reply.kind === 'stream') return ok({ kind: 'chat-stream', request, batches: await peekStream(reply.batches), ...limits });
+  if (request.isStreamed) return ok({ kind: 'chat-stream', request, batches: atOnce(reply.answer), ...limits });
+  return ok({ kind: 'chat-whole', request, answer: reply.answer, ...limits });
+}
+
+function limitsOf({ rateWindows }: RateLimited): RateLimited {
+  return rateWindows === undefined ? NO_LIMITS : { rateWindows };
 }
 
 /** The stream of a provider that was asked for one and answered whole: the client gets what it asked for. */
@@ -117,3 +124,4 @@ async function* atOnce(answer: ChatAnswer): AsyncGenerator<readonly Piece[]> {
 const LACKING: Result<Answered, Unsupported> = { ok: false, reason: { parameters: ['model'] } };
 
 const DEFAULT_MAX_OUTPUT_TOKENS = 4_096;
+const NO_LIMITS: RateLimited = {};

@@ -31,6 +31,8 @@ export interface PipelinePorts extends ReceivePorts, ReadPorts, DispatchPorts {
   readonly guards: Guards;
   readonly recorder: Recorder;
   readonly discovered: () => readonly DiscoveredModel[];
+  /** When the gateway began to offer models, in Unix seconds. */
+  readonly modelsSinceS: number;
   readonly parseOptions: ParseOptions;
   readonly random: Random;
   /** Told of what should not happen: an exception that no stage turned into a refusal. */

@@ -10,6 +10,8 @@ import { answerHeaders } from './reply-headers.ts';
 export interface ListPorts {
   readonly catalogue: Catalogue;
   readonly discovered: () => readonly DiscoveredModel[];
+  /** When the gateway began to offer models, in Unix seconds: providers list their models by name alone. */
+  readonly modelsSinceS: number;
 }
 
 /**
@@ -23,29 +25,29 @@ export function listModels({ incoming, caller, draft }: Identified, ports: ListP
     const route = ports.catalogue.resolve(asked);
     if (route === undefined || !mayUse(caller, route)) return refuse({ code: 'model_not_found' });
     const model = { name: asked, ownedBy: route.deployments[0]?.provider ?? 'agentor' };
-    return ok({ status: 200, headers: answerHeaders(draft, 'application/json'), body: JSON.stringify(write.one(model)) });
+    return ok({ status: 200, headers: answerHeaders(draft, 'application/json'), body: JSON.stringify(write.one(model, ports.modelsSinceS)) });
   }
   const models = ports.catalogue.list(ports.discovered()).filter(({ name }) => {
     const route = ports.catalogue.resolve(name);
     return route !== undefined && mayUse(caller, route);
   });
-  return ok({ status: 200, headers: answerHeaders(draft, 'application/json'), body: JSON.stringify(write.list(models)) });
+  return ok({ status: 200, headers: answerHeaders(draft, 'application/json'), body: JSON.stringify(write.list(models, ports.modelsSinceS)) });
 }
 
 interface ModelWriter {
-  readonly one: (model: ListedModel) => object;
-  readonly list: (models: readonly ListedModel[]) => object;
+  readonly one: (model: ListedModel, sinceS: number) => object;
+  readonly list: (models: readonly ListedModel[], sinceS: number) => object;
 }
 
 const OPENAI: ModelWriter = {
-  one: ({ name, ownedBy }) => ({ id: name, object: 'model', created: 0, owned_by: ownedBy }),
-  list: (models) => ({ object: 'list', data: models.map(OPENAI.one) }),
+  one: ({ name, ownedBy }, sinceS) => ({ id: name, object: 'model', created: sinceS, owned_by: ownedBy }),
+  list: (models, sinceS) => ({ object: 'list', data: models.map((model) => OPENAI.one(model, sinceS)) }),
 };
 
 const ANTHROPIC: ModelWriter = {
-  one: ({ name }) => ({ type: 'model', id: name, display_name: name, created_at: '1970-01-01T00:00:00Z' }),
-  list: (models) => ({
-    data: models.map(ANTHROPIC.one),
+  one: ({ name }, sinceS) => ({ type: 'model', id: name, display_name: name, created_at: new Date(sinceS * 1000).toISOString().replace('.000Z', 'Z') }),
+  list: (models, sinceS) => ({
+    data: models.map((model) => ANTHROPIC.one(model, sinceS)),
     has_more: false,
     first_id: models[0]?.name ?? null,
     last_id: models.at(-1)?.name ?? null,

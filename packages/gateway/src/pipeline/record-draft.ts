@@ -1,5 +1,5 @@
 import type { Clock } from '@agentor/security/kernel';
-import type { Surface, Usage } from '@agentor/security/vocabulary';
+import type { RateWindow, Surface, Usage } from '@agentor/security/vocabulary';
 import { type ErrorCode, isAnthropic } from '../errors/index.ts';
 import type { AttemptRecord, Caller, GuardRecord, RequestRecord } from '../ports/index.ts';
 
@@ -17,9 +17,12 @@ export class RecordDraft {
   modelServed: string | undefined;
   provider: string | undefined;
   usage: Usage | undefined;
+  /** The provider's rate limits, for the answer's head; not kept. */
+  rateWindows: readonly RateWindow[] | undefined;
   code: ErrorCode | undefined;
   bytesIn = 0;
   traceId: string | undefined;
+  parentSpanId: string | undefined;
   /** Told when the first byte of a streamed answer is about to go out. */
   onStreamBegan: (() => void) | undefined;
   /** Told when the provider's stream breaks after its first event. */
@@ -57,6 +60,11 @@ export class RecordDraft {
     return this.#clock.monotonicMs() - this.#startedMs;
   }
 
+  /** The wall clock: the request's start and the time since. */
+  get nowMs(): number {
+    return this.#startedAtMs + this.elapsedMs;
+  }
+
   /** Our own share of the time so far. */
   get overheadMs(): number {
     return Math.max(0, this.elapsedMs - this.#waitedMs);
@@ -91,6 +99,7 @@ export class RecordDraft {
       ...(this.usage === undefined ? {} : { usage: this.usage }),
       ...(this.#firstByteMs === undefined ? {} : { firstByteMs: this.#firstByteMs }),
       ...(this.traceId === undefined ? {} : { traceId: this.traceId }),
+      ...(this.parentSpanId === undefined ? {} : { parentSpanId: this.parentSpanId }),
       attempts: this.attempts,
       guards: this.guards,
       bytesIn: this.bytesIn,

@@ -1,10 +1,13 @@
 import { agentorHeaders } from '@agentor/security/transport';
+import { renderRateWindows } from '@agentor/security/wire';
 import { CATALOGUE, type Refusal } from '../errors/index.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /** The headers of an answer: what SDKs read, and what ordinary callers may know, nothing more (ASSURANCE LLM-3). */
 export function answerHeaders(draft: RecordDraft, contentType: string): string[] {
-  return [...commonHeaders(draft), 'content-type', contentType];
+  const headers = [...commonHeaders(draft), 'content-type', contentType];
+  if (draft.rateWindows !== undefined) headers.push(...renderRateWindows(draft.rateWindows, draft.isForAnthropic ? 'anthropic' : 'openai', draft.nowMs));
+  return headers;
 }
 
 /** The headers of a refusal. */
@@ -15,6 +18,7 @@ export function refusalHeaders(draft: RecordDraft, refusal: Refusal): string[] {
     headers.push('retry-after', String(Math.ceil(refusal.retryAfterMs / 1000)));
     headers.push('retry-after-ms', String(Math.ceil(refusal.retryAfterMs)));
   }
+  if (refusal.rateWindows !== undefined) headers.push(...renderRateWindows(refusal.rateWindows, draft.isForAnthropic ? 'anthropic' : 'openai', draft.nowMs));
   return headers;
 }
 

@@ -61,6 +61,7 @@ export function openTestPipeline(
     recorder: { started: () => undefined, ended: (record) => records.push(record) },
     guards: { sanitise: [], detect: [], protect: [], filter: [], ...more.guards },
     discovered: () => [{ provider: 'open', model: 'found' }],
+    modelsSinceS: 1_800_000_000,
     catalogue: createCatalogue(TEST_CATALOGUE),
     capacity: {
       take: () => {

@@ -10,7 +10,7 @@ export type {
   RequestVerdict,
 } from './guards.ts';
 export type { Caller, Keys } from './keys.ts';
-export { type ChatReply, type Provider, type ProviderCall, ProviderError } from './provider.ts';
+export { type ChatReply, type Provider, type ProviderCall, ProviderError, type RateLimited } from './provider.ts';
 export type { Log, LogFields } from './log.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
 export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';

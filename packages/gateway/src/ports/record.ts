@@ -42,6 +42,8 @@ export interface RequestRecord {
   readonly firstByteMs?: number;
   /** W3C trace id when the request carries or was given one. */
   readonly traceId?: string;
+  /** The caller's span in that trace, where the request told it. */
+  readonly parentSpanId?: string;
 }
 
 /** One attempt at one deployment. */

@@ -5,11 +5,13 @@ import {
   type DecodeContext,
   type DecodeFault,
   type EncodedRequest,
+  FaultAnswer,
   MalformedAnswer,
+  parseRateWindows,
   type Unsupported,
 } from '@agentor/security/wire';
 import type { ProviderConfig } from '../config/index.ts';
-import { type ChatReply, type Egress, EgressError, type EgressReply, type Provider, type ProviderCall, ProviderError } from '../ports/index.ts';
+import { type ChatReply, type Egress, EgressError, type EgressReply, type Provider, type ProviderCall, ProviderError, type RateLimited } from '../ports/index.ts';
 import { ANSWER_BYTES_MAX, FAULT_BYTES_MAX, FAULT_MESSAGE_CHARACTERS_MAX } from './bounds.ts';
 import { cutCredentials, withCredentials } from './credentials.ts';
 import { openFraming } from './framing.ts';
@@ -50,10 +52,11 @@ async function chat(
   if (!encoded.ok) return encoded;
   const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
   const context = line.decodeContext(call.target.model);
+  const limits = line.limitsIn(reply);
   if (call.request.isStreamed && isStream(reply)) {
-    return ok({ kind: 'stream', batches: line.batches(reply, codec, context) });
+    return ok({ kind: 'stream', batches: line.batches(reply, codec, context), ...limits });
   }
-  return ok({ kind: 'whole', answer: await line.answer(reply, (body) => codec.decodeAnswer(body, context)) });
+  return ok({ kind: 'whole', answer: await line.answer(reply, (body) => codec.decodeAnswer(body, context)), ...limits });
 }
 
 function embedding(line: Line, { embedding: codec }: Targets): Pick<Provider, 'embed'> | undefined {
@@ -64,7 +67,8 @@ function embedding(line: Line, { embedding: codec }: Targets): Pick<Provider, 'e
       if (!encoded.ok) return encoded;
       const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
       const context = line.decodeContext(call.target.model);
-      return ok(await line.answer(reply, (body) => codec.decodeAnswer(body, context)));
+      const limits = line.limitsIn(reply);
+      return ok({ ...(await line.answer(reply, (body) => codec.decodeAnswer(body, context))), ...limits });
     },
   };
 }
@@ -76,7 +80,8 @@ function counting(line: Line, { tokenCount: codec }: Targets): Pick<Provider, 'c
       const encoded = codec.encodeRequest(call.request, call.target);
       if (!encoded.ok) return encoded;
       const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
-      return ok(await line.answer(reply, codec.decodeAnswer));
+      const limits = line.limitsIn(reply);
+      return ok({ ...(await line.answer(reply, codec.decodeAnswer)), ...limits });
     },
   };
 }
@@ -142,8 +147,18 @@ class Line {
     return guarded(async () => {
       const body: unknown = parseJson(await reply.whole(ANSWER_BYTES_MAX));
       if (!isJsonObject(body)) throw new MalformedAnswer('the answer is not a JSON object');
-      return decode(body);
+      try {
+        return decode(body);
+      } catch (error) {
+        throw error instanceof FaultAnswer ? new ProviderError(this.#complete(error.fault, reply), { cause: error }) : error;
+      }
     });
+  }
+
+  /** What a reply tells of the provider's rate limits. */
+  limitsIn({ headers }: EgressReply): RateLimited {
+    const rateWindows = parseRateWindows(headers, this.#ports.clock.nowMs());
+    return rateWindows === undefined ? NO_LIMITS : { rateWindows };
   }
 
   /** A streamed answer, a batch for each chunk that the socket gave. */
@@ -186,6 +201,11 @@ class Line {
   async #fault(reply: EgressReply, decodeFault: DecodeFault): Promise<Fault> {
     const bytes = await reply.whole(FAULT_BYTES_MAX).catch(() => new Uint8Array());
     const fault = decodeFault(reply.status, parseJsonOrNothing(bytes), reply.headers['x-amzn-errortype']);
+    return { ...this.#complete(fault, reply), status: reply.status };
+  }
+
+  /** Adds what the head tells, and cuts what must not leave. */
+  #complete(fault: Fault, reply: EgressReply): Fault {
     const wait = fault.retryAfterMs ?? retryAfterMs(reply.headers, this.#ports.clock.nowMs());
     const message =
       fault.message === undefined
@@ -193,7 +213,7 @@ class Line {
         : cutCredentials(this.#config.credential, fault.message).slice(0, FAULT_MESSAGE_CHARACTERS_MAX);
     return {
       ...fault,
-      status: reply.status,
+      ...this.limitsIn(reply),
       ...(message === undefined ? {} : { message }),
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
     };
@@ -236,3 +256,5 @@ function parseJsonOrNothing(bytes: Uint8Array): unknown {
     return undefined;
   }
 }
+
+const NO_LIMITS: RateLimited = {};

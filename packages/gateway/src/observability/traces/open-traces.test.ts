@@ -7,7 +7,7 @@ import { openTraces } from './open-traces.ts';
 import { toSpans } from './to-spans.ts';
 
 describe('traces', () => {
-  test('a request is one span with one below it per attempt, in the trace it came with', async () => {
+  test('a request is one span with one below it per attempt, in the trace and below the span it came with', async () => {
     const bodies: string[] = [];
     const headers: unknown[] = [];
     const server = createServer((request, response) => {
@@ -29,6 +29,8 @@ describe('traces', () => {
         random: { bytes: (length) => new Uint8Array(length).fill(7) },
       });
       traces.ended(testRecord({ traceId }));
+      traces.ended(testRecord({ traceId, parentSpanId: '00f067aa0ba902b7', attempts: [] }));
+      traces.ended(testRecord({ traceId: 'f'.repeat(32), attempts: [] }));
     }
     server.close();
     expect(headers).toEqual(['/v1/traces', 'Bearer collector']);
@@ -37,8 +39,11 @@ describe('traces', () => {
       ['chat gpt', traceId, 2],
       ['attempt openai/gpt-5.1', traceId, 3],
       ['attempt openai/gpt-5.1', traceId, 3],
+      ['chat gpt', traceId, 2],
+      ['chat gpt', 'f'.repeat(32), 2],
     ]);
     expect([spans[0].parentSpanId, spans[1].parentSpanId]).toEqual([undefined, spans[0].spanId]);
+    expect([spans[3].parentSpanId, spans[4].parentSpanId]).toEqual(['00f067aa0ba902b7', undefined]);
   });
 
   test('spans tell names and numbers by the conventions, and attempts one after the other', () => {

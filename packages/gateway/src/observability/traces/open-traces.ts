@@ -44,20 +44,25 @@ export async function openTraces(parts: TracesParts): Promise<Traces> {
     ],
   });
   const tracer = provider.getTracer('agentor-gateway');
-  const { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } = api;
+  const { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } = api;
   const record = (draft: SpanDraft, kind: Kind, context: typeof ROOT_CONTEXT): typeof ROOT_CONTEXT => {
     const span = tracer.startSpan(draft.name, { startTime: draft.startMs, kind, attributes: draft.attributes }, context);
     if (draft.isError) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end(draft.endMs);
     return trace.setSpan(context, span);
   };
+  const parentOf = ({ traceId, parentSpanId: spanId }: RequestRecord): typeof ROOT_CONTEXT => {
+    if (traceId === undefined || spanId === undefined) return ROOT_CONTEXT;
+    return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true });
+  };
   return {
     ended: (one) => {
       const traceId = one.traceId ?? ids.fresh();
       if (!isSampled(traceId, parts.sampleRatio)) return;
-      ids.next = traceId;
+      // With a parent the span takes the parent's trace.
+      if (one.parentSpanId === undefined) ids.next = traceId;
       const { request, attempts } = toSpans(one);
-      const context = record(request, SpanKind.SERVER, ROOT_CONTEXT);
+      const context = record(request, SpanKind.SERVER, parentOf(one));
       for (const attempt of attempts) record(attempt, SpanKind.CLIENT, context);
     },
     [Symbol.asyncDispose]: () => Promise.race([provider.shutdown().catch(() => undefined), pause(CLOSING_MS)]),
