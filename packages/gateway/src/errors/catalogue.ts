@@ -24,7 +24,7 @@ export const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   ),
   unsupported_parameter: entry(
     400,
-    'The model cannot take {parameter}. Remove it, choose another model, or have the operator set unsupported_parameters: drop.',
+    'The model cannot take {parameter}. Remove it, choose another model, or have the operator set on_unsupported: drop for its provider.',
   ),
   context_length_exceeded: entry(400, 'The conversation is too long for the model. Shorten it or choose a model with more context. {detail}'),
   provider_rejected: entry(400, 'The provider rejected the request: {detail}'),

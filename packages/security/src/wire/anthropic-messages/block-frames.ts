@@ -61,7 +61,7 @@ function emptyBlock(start: Exclude<PartStart, { kind: 'opaque' }>): JsonObject {
   switch (start.kind) {
     case 'text':
     case 'refusal':
-      return { type: 'text', text: '', citations: null };
+      return { type: 'text', text: '' };
     case 'reasoning':
       return isRedacted(start)
         ? { type: 'redacted_thinking', data: start.encrypted ?? '' }

@@ -12,13 +12,18 @@ function answerOf(parts: readonly AnswerPart[], stopReason: StopReason = 'end'):
 }
 
 describe('whole messages', () => {
+  test('a text without citations has no such member: schemas of other clients refuse null there', () => {
+    const message = anthropicMessagesClient.renderAnswer(answerOf([{ kind: 'text', text: 'hi' }]), CONTEXT);
+    expect(message['content']).toEqual([{ type: 'text', text: 'hi' }]);
+  });
+
   test("an answer of another protocol gets this protocol's id, shape and usage", () => {
     expect(anthropicMessagesClient.renderAnswer(answerOf([{ kind: 'text', text: 'hi' }]), CONTEXT)).toEqual({
       id: `msg_${'f'.repeat(24)}`,
       type: 'message',
       role: 'assistant',
       model: 'gpt',
-      content: [{ type: 'text', text: 'hi', citations: null }],
+      content: [{ type: 'text', text: 'hi' }],
       stop_reason: 'end_turn',
       stop_sequence: null,
       stop_details: null,

@@ -45,9 +45,9 @@ export function stopReasonOf(reason: StopReason, isRefused: boolean): string {
 function renderPart(part: AnswerPart): readonly JsonObject[] {
   switch (part.kind) {
     case 'text':
-      return [{ type: 'text', text: part.text, citations: part.citations ?? null }];
+      return [{ type: 'text', text: part.text, ...(part.citations === undefined ? {} : { citations: part.citations }) }];
     case 'refusal':
-      return [{ type: 'text', text: part.text, citations: null }];
+      return [{ type: 'text', text: part.text }];
     case 'reasoning':
       return part.protocol === 'anthropic-messages' && part.encrypted !== undefined
         ? [{ type: 'redacted_thinking', data: part.encrypted }]

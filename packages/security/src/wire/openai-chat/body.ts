@@ -55,7 +55,7 @@ export type Message =
   | { readonly role: 'system' | 'developer'; readonly content: string | readonly TextContent[]; readonly name?: Maybe<string> }
   | { readonly role: 'user'; readonly content: string | readonly UserContent[]; readonly name?: Maybe<string> }
   | AssistantMessage
-  | { readonly role: 'tool'; readonly content: string | readonly TextContent[]; readonly tool_call_id: string }
+  | { readonly role: 'tool'; readonly content: string | readonly TextContent[]; readonly tool_call_id: string; readonly name?: Maybe<string> }
   | { readonly role: 'function'; readonly content: string | null; readonly name: string };
 
 /** A message by the model, replayed to it. */

@@ -37,7 +37,8 @@ function parseMessage(message: Message, index: number, nativeOnly: string[]): Tu
     case 'tool': {
       const place = { index, label: { origin: 'tool-result', trust: 'external' } } as const;
       const content = parseTexts(message.content, place, nativeOnly);
-      return { role: 'tool', parts: [{ kind: 'tool-result', callId: message.tool_call_id, isError: false, content, ...placed(place, 'content') }] };
+      const name = isText(message.name) ? { name: message.name } : {};
+      return { role: 'tool', parts: [{ kind: 'tool-result', callId: message.tool_call_id, ...name, isError: false, content, ...placed(place, 'content') }] };
     }
     case 'function': {
       nativeOnly.push(`messages[${index}]`);

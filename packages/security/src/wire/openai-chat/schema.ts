@@ -64,7 +64,8 @@ const MESSAGE: z.ZodType<Message> = z.discriminatedUnion('role', [
     annotations: z.array(JSON_OBJECT).nullish(),
     reasoning_content: z.string().nullish(),
   }),
-  z.strictObject({ role: z.literal('tool'), content: TEXTS, tool_call_id: z.string() }),
+  // Outside the specification, but the API takes it, and LangChain sends it.
+  z.strictObject({ role: z.literal('tool'), content: TEXTS, tool_call_id: z.string(), name: z.string().regex(/^[\w.:-]{1,128}$/u).nullish() }),
   z.strictObject({ role: z.literal('function'), content: z.string().nullable(), name: z.string() }),
 ]);
 
