@@ -10,7 +10,7 @@ export function anthropicMessages(answer: Answering): Script {
     if (path === '/v1/messages/count_tokens') return json({ input_tokens: usageOf(given).input });
     if (path !== '/v1/messages') return anthropicError(404, 'not_found_error', 'no such path');
     if (typeof body['max_tokens'] !== 'number') return anthropicError(400, 'invalid_request_error', 'max_tokens: Field required');
-    return body['stream'] === true ? streamed(given) : json(toMessage(given));
+    return body['stream'] === true ? streamed(given) : json(asWritten(toMessage(given)));
   });
 }
 
@@ -63,7 +63,12 @@ function streamed(answer: VendorAnswer): UpstreamReply {
     },
     { type: 'message_stop' },
   ];
-  return sse(events.map((event) => typedFrame({ ...event })));
+  return sse(events.map((event) => typedFrame({ type: event.type, ...asWritten(event) })));
+}
+
+/** The API leaves out citations that are none, whatever the SDK's types say. */
+function asWritten(value: object): object {
+  return JSON.parse(JSON.stringify(value, (name, member: unknown) => (name === 'citations' && member === null ? undefined : member)));
 }
 
 type Block = Message['content'][number];
