@@ -131,7 +131,11 @@ async function withOllama({ config, isOllamaSought }: LoadedConfig, environment:
 }
 
 function secretsOf(config: Config): readonly Secret[] {
-  return [...config.providers.flatMap(({ credential }) => credentialSecrets(credential)), ...Object.values(config.traces?.headers ?? {})];
+  return [
+    ...config.providers.flatMap(({ credential }) => credentialSecrets(credential)),
+    ...Object.values(config.traces?.headers ?? {}),
+    ...(config.metrics.token === undefined ? [] : [config.metrics.token]),
+  ];
 }
 
 function credentialSecrets(credential: Config['providers'][number]['credential']): readonly Secret[] {

@@ -5,7 +5,13 @@ import type { TimeLimits } from '../ports/index.ts';
 /** The whole configuration: checked, complete with defaults, frozen. */
 export interface Config {
   readonly server: ServerConfig;
-  readonly metrics: { readonly isEnabled: boolean; readonly host: string; readonly port: number };
+  readonly metrics: {
+    readonly isEnabled: boolean;
+    readonly host: string;
+    readonly port: number;
+    /** What scrapers present as a bearer token; always there when the listener is not on loopback. */
+    readonly token?: Secret;
+  };
   /** Absolute path of the data folder. */
   readonly dataFolder: string;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };

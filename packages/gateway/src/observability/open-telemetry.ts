@@ -39,7 +39,7 @@ export async function openTelemetry(config: TelemetryConfig, parts: TelemetryPar
     ],
   });
   const listener: MetricsListener | undefined = config.metrics.isEnabled
-    ? stack.use(await openMetricsListener({ host: config.metrics.host, port: config.metrics.port, metrics }))
+    ? stack.use(await openMetricsListener({ ...config.metrics, metrics }))
     : undefined;
   const traces: Traces | undefined = config.traces === undefined ? undefined : stack.use(await openTraces({ ...config.traces, random: parts.random }));
   const sinks = [log.logRequest, metrics.ended, records.keep, ...(traces === undefined ? [] : [traces.ended])];

@@ -7,6 +7,7 @@ export interface MetricsSection {
   readonly enabled: boolean;
   readonly host: string;
   readonly port: number;
+  readonly token?: SecretReference | undefined;
 }
 
 /** The metrics listener. */
@@ -15,6 +16,7 @@ export const metricsSection: z.ZodType<MetricsSection> = z
     enabled: z.boolean().prefault(true).meta({ description: 'Whether /metrics is served.' }),
     host: host.prefault('127.0.0.1').meta({ description: 'Address of the metrics listener. Needs a restart.' }),
     port: port.prefault(9464).meta({ description: 'Port of the metrics listener; 0 takes a free one. Needs a restart.' }),
+    token: secretReference.optional().meta({ description: 'What scrapers must present as a bearer token: {env: NAME} or {file: path}. Required when host is not loopback. Needs a restart.' }),
   })
   .prefault({})
   .meta({ description: 'Prometheus metrics, on a listener of their own.' });

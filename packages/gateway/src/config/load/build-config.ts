@@ -4,7 +4,7 @@ import type { TimeLimits } from '../../ports/index.ts';
 import type { Config, ModelConfig, ServerConfig } from '../config.ts';
 import type { ConfigDocument } from '../document/index.ts';
 import { buildTimeouts } from './build-provider.ts';
-import { checkListeners } from './check-listeners.ts';
+import { checkListeners, isLoopbackHost } from './check-listeners.ts';
 import { checkModels, flattenAliases } from './check-models.ts';
 import { collectProviders } from './collect-providers.ts';
 import type { Problems } from './problem.ts';
@@ -37,7 +37,7 @@ export function buildConfig({ document, data, around, overrides }: ConfigSources
   const traces = buildTraces(document, around, problems);
   const config: Config = {
     server: buildServer(document, overrides),
-    metrics: { isEnabled: document.metrics.enabled, host: document.metrics.host, port: overrides.metricsPort ?? document.metrics.port },
+    metrics: buildMetrics({ document, around, overrides }, problems),
     dataFolder: overrides.dataFolder ?? absolute(document.data_folder, around.directory),
     log: document.log,
     ...(traces !== undefined && { traces }),
@@ -85,6 +85,15 @@ function buildAttempts({ routing: { retries, breaker } }: ConfigDocument): Omit<
 
 function buildModels({ models }: ConfigDocument): readonly ModelConfig[] {
   return Object.entries(models).map(([name, { deployments, fallbacks }]) => ({ name, deployments, fallbacks }));
+}
+
+function buildMetrics({ document: { metrics }, around, overrides }: Pick<ConfigSources, 'document' | 'around' | 'overrides'>, problems: Problems): Config['metrics'] {
+  const token = metrics.token === undefined ? undefined : resolveSecret(metrics.token, ['metrics', 'token'], around, problems);
+  // A token that is named and cannot be had is told above, and not a second time as missing.
+  if (metrics.enabled && metrics.token === undefined && !isLoopbackHost(metrics.host)) {
+    problems.add(['metrics', 'host'], 'other machines could read the metrics, and no token guards them', 'Set metrics.token to {env: NAME} or {file: path}, or listen on 127.0.0.1');
+  }
+  return { isEnabled: metrics.enabled, host: metrics.host, port: overrides.metricsPort ?? metrics.port, ...(token !== undefined && { token }) };
 }
 
 function buildTraces({ traces }: ConfigDocument, around: Surroundings, problems: Problems): Config['traces'] {

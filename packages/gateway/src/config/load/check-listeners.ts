@@ -16,11 +16,11 @@ export function checkListeners({ server, metrics, routing }: Pick<Config, 'serve
     problems.add(['routing', 'retries', 'backoff_base'], 'is above backoff_max', 'Raise backoff_max or lower this one');
   }
   checkWaits(server, problems);
-  checkExposure({ server, metrics }, problems);
+  checkExposure(server, problems);
 }
 
 /** Whether an address is reached from this machine alone. */
-function isLoopbackHost(host: string): boolean {
+export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:[.][0-9]{1,3}){3}$/.test(host);
 }
 
@@ -32,13 +32,10 @@ function checkWaits(server: Config['server'], problems: Problems): void {
   if (server.bodyMs < server.headersMs) problems.add(['server', 'body_timeout'], 'is shorter than headers_timeout, which it includes', 'Raise it');
 }
 
-function checkExposure({ server, metrics }: Pick<Config, 'server' | 'metrics'>, problems: Problems): void {
+function checkExposure(server: Config['server'], problems: Problems): void {
   if (!isLoopbackHost(server.host)) {
     problems.warn(['server', 'host'], 'other machines can reach the gateway, over unencrypted HTTP', 'Put a TLS-terminating proxy in front, or listen on 127.0.0.1');
     if (server.hosts === undefined) problems.warn(['server', 'hosts'], 'any Host header is answered', 'List the names that clients use under server.hosts');
-  }
-  if (metrics.isEnabled && !isLoopbackHost(metrics.host)) {
-    problems.warn(['metrics', 'host'], 'other machines can read the metrics', 'Let a firewall admit the scraper alone, or listen on 127.0.0.1');
   }
 }
 

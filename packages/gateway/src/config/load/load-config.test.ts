@@ -253,6 +253,9 @@ extra: 1
     ['providers: {vllm: {open: false}}\naliases: {a: vllm/x}', 'not open'],
     ['providers: {agentor: {preset: echo}}', 'built-in'],
     ['metrics: {port: 4000}', 'already'],
+    ['metrics: {host: 0.0.0.0}', 'no token guards them'],
+    ['metrics: {host: "::"}', 'no token guards them'],
+    ['metrics: {host: 0.0.0.0, token: {env: NOT_SET}}', 'is not set'],
     ['server: {text_body_limit: 30MiB}', 'multimodal_body_limit'],
     ['server: {write_stall: 0s}', '100ms'],
     ['routing: {timeouts: {total: 1s}}', 'never pass'],
@@ -282,7 +285,17 @@ aliases: {second: b}`;
   });
 
   test('INT-2: settings that let others in are warned about', () => {
-    const { warnings } = loaded('server: {host: 0.0.0.0}\nmetrics: {host: "::"}');
-    expect(warnings.map(({ path }) => path)).toEqual(['server.hosts', 'server.host', 'metrics.host']);
+    const { warnings } = loaded('server: {host: 0.0.0.0}\nmetrics: {token: scrape-canary}');
+    expect(warnings.map(({ path }) => path)).toEqual(['server.hosts', 'server.host', 'metrics.token']);
+    expect(JSON.stringify(warnings)).not.toContain('scrape-canary');
+  });
+
+  test('MET-1: the metrics listener goes beyond loopback with a token alone, or when it is off', () => {
+    expect(problems('metrics: {host: 0.0.0.0}').map(({ path }) => path)).toEqual(['metrics.host']);
+    expect(problems('metrics: {host: 0.0.0.0, token: {env: NOT_SET}}').map(({ path }) => path)).toEqual(['metrics.token']);
+    expect(loaded('metrics: {host: 0.0.0.0, token: scrape-canary}').config.metrics.token?.reveal()).toBe('scrape-canary');
+    for (const yaml of ['metrics: {host: 0.0.0.0, enabled: false}', 'metrics: {host: localhost}', 'metrics: {host: "::1"}', 'metrics: {host: 127.0.0.9}']) {
+      expect(loaded(yaml).config.metrics.token).toBeUndefined();
+    }
   });
 });

@@ -75,6 +75,7 @@ export function restartSettings(before: Config, after: Config): readonly string[
     'metrics.enabled': [before.metrics.isEnabled, after.metrics.isEnabled],
     'metrics.host': [before.metrics.host, after.metrics.host],
     'metrics.port': [before.metrics.port, after.metrics.port],
+    'metrics.token': [before.metrics.token?.reveal(), after.metrics.token?.reveal()],
     data_folder: [before.dataFolder, after.dataFolder],
     traces: [describeTraces(before), describeTraces(after)],
   };
