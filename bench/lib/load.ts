@@ -1,8 +1,9 @@
 /**
  * A load generator on raw sockets: closed loop, so many connections, one request on each at a time.
  *
- * Run as a process of its own: `load.ts JSON` with a {@link LoadJob}; prints a {@link LoadResult} as JSON.
+ * Run as a process of its own: `load.ts < JOB`, a {@link LoadJob} as JSON; prints a {@link LoadResult} as JSON.
  */
+import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 
 /** What to send. */
@@ -161,7 +162,7 @@ function toBytes({ path, headers, body, port }: LoadJob): Buffer {
 const FAILURES_MAX = 1_000;
 
 if (process.argv[1]?.endsWith('load.ts') === true) {
-  const job: LoadJob = JSON.parse(process.argv[2] ?? '{}');
+  const job: LoadJob = JSON.parse(readFileSync(0, 'utf8'));
   process.stdout.write(`${JSON.stringify(await run(job))}\n`);
   process.exit(0);
 }

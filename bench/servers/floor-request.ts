@@ -1,36 +1,23 @@
 /**
- * The floor: a proxy with nothing in it but Node's server and undici's dispatcher. No check, no parse, no record.
+ * The floor: a bare undici proxy, Node's server and undici's client, bodies streamed both ways. No check, no parse, no record.
  *
  * Arguments: port, upstream origin.
  */
 import { createServer } from 'node:http';
+import { pipeline } from 'node:stream';
 import { Pool } from 'undici';
 
 const [port = '0', upstream = ''] = process.argv.slice(2);
 const pool = new Pool(upstream, { connections: 256 });
 
 const server = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    pool.dispatch(
-      { method: 'POST', path: request.url ?? '/', headers: { 'content-type': 'application/json' }, body: Buffer.concat(chunks) },
-      {
-        onRequestStart: () => undefined,
-        onResponseStart: (_controller, status, headers) => {
-          response.writeHead(status, { 'content-type': String(headers['content-type']) });
-        },
-        onResponseData: (_controller, bytes) => {
-          response.write(bytes);
-        },
-        onResponseEnd: () => {
-          response.end();
-        },
-        onResponseError: () => {
-          response.destroy();
-        },
-      },
-    );
-  });
+  const headers = { 'content-type': request.headers['content-type'] ?? '', 'content-length': request.headers['content-length'] ?? '0' };
+  pool
+    .request({ method: 'POST', path: request.url ?? '/', headers, body: request })
+    .then((reply) => {
+      response.writeHead(reply.statusCode, reply.headers);
+      pipeline(reply.body, response, () => undefined);
+    })
+    .catch(() => response.destroy());
 });
 server.listen(Number(port), '127.0.0.1');
