@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask, type Attacked, bodyOf, PROVIDER_KEY, speakAll, startAttacked, SURFACES } from './ask.ts';
 
 let attacked: Attacked;
@@ -84,17 +84,12 @@ describe('NET-3: what upstreams say does not lead elsewhere', () => {
   }, 60_000);
 
   test('NET-3: proxies of the environment are not used', async () => {
-    const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'ALL_PROXY', 'all_proxy'];
-    const before = names.map((name) => [name, process.env[name]] as const);
-    for (const name of names) process.env[name] = attacked.sentinel.url;
+    for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'ALL_PROXY', 'all_proxy']) vi.stubEnv(name, attacked.sentinel.url);
     try {
       await using other = await startAttacked(speakAll());
       expect((await ask(other.gateway, '/v1/chat/completions', { body: bodyOf(SURFACES[0] ?? NO_SURFACE) })).status).toBe(200);
     } finally {
-      for (const [name, value] of before) {
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-      }
+      vi.unstubAllEnvs();
     }
     expect(attacked.sentinel.connections()).toBe(0);
   });

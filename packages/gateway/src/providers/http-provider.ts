@@ -1,5 +1,5 @@
 import { type Clock, invariant, isJsonObject, type JsonObject, ok, type Random, type Result } from '@agentor/security/kernel';
-import type { ChatRequest, Fault, Piece } from '@agentor/security/vocabulary';
+import type { ChatRequest, Fault, Piece, StreamEvent } from '@agentor/security/vocabulary';
 import {
   type ChatTargetCodec,
   type DecodeContext,
@@ -169,11 +169,11 @@ class Line {
       for await (const chunk of reply.chunks) {
         const pieces: Piece[] = [];
         for (const frame of framing.push(chunk)) {
-          pieces.push({ events: decoder.decode(frame), native: toNative(codec.protocol, frame) });
+          pieces.push({ events: this.#cutEvents(decoder.decode(frame)), native: toNative(codec.protocol, frame) });
         }
         if (pieces.length > 0) yield pieces;
       }
-      const rest: Piece[] = framing.end().map((frame) => ({ events: decoder.decode(frame), native: toNative(codec.protocol, frame) }));
+      const rest: Piece[] = framing.end().map((frame) => ({ events: this.#cutEvents(decoder.decode(frame)), native: toNative(codec.protocol, frame) }));
       const ending = decoder.end();
       if (ending.length > 0) rest.push({ events: ending });
       if (rest.length > 0) yield rest;
@@ -207,16 +207,24 @@ class Line {
   /** Adds what the head tells, and cuts what must not leave. */
   #complete(fault: Fault, reply: EgressReply): Fault {
     const wait = fault.retryAfterMs ?? retryAfterMs(reply.headers, this.#ports.clock.nowMs());
-    const message =
-      fault.message === undefined
-        ? undefined
-        : cutCredentials(this.#config.credential, fault.message).slice(0, FAULT_MESSAGE_CHARACTERS_MAX);
+    return { ...this.#cut(fault), ...this.limitsIn(reply), ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  }
+
+  /** A provider may echo our key in any of its words. */
+  #cut(fault: Fault): Fault {
+    const { message, code, parameter } = fault;
+    const cut = (text: string): string => cutCredentials(this.#config.credential, text).slice(0, FAULT_MESSAGE_CHARACTERS_MAX);
     return {
       ...fault,
-      ...this.limitsIn(reply),
-      ...(message === undefined ? {} : { message }),
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(message === undefined ? {} : { message: cut(message) }),
+      ...(code === undefined ? {} : { code: cut(code) }),
+      ...(parameter === undefined ? {} : { parameter: cut(parameter) }),
     };
+  }
+
+  #cutEvents(events: readonly StreamEvent[]): readonly StreamEvent[] {
+    if (!events.some(({ type }) => type === 'fault')) return events;
+    return events.map((event) => (event.type === 'fault' ? { ...event, fault: this.#cut(event.fault) } : event));
   }
 }
 
