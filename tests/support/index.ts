@@ -3,7 +3,7 @@ export { startTestGateway, type TestGateway, type TestGatewayOptions } from './s
 export { type Body, type Script, startUpstream, type Upstream, type UpstreamCall, type UpstreamReply } from './upstream.ts';
 export type { Answering, VendorAnswer, VendorToolCall, VendorUsage } from './vendors/answer.ts';
 export { anthropicError, anthropicMessages } from './vendors/anthropic-messages.ts';
-export { bedrockConverse, bedrockError, bedrockEvent, bedrockException, bedrockStream } from './vendors/bedrock-converse.ts';
+export { bedrockConverse, bedrockError, bedrockException } from './vendors/bedrock-converse.ts';
 export { gemini, geminiError } from './vendors/gemini.ts';
 export { openAiChat, openAiError } from './vendors/openai-chat.ts';
 export { openAiResponses } from './vendors/openai-responses.ts';
