@@ -14,7 +14,7 @@ export const PROVIDER_KEY = 'sk-provider-canary-key-0123456789';
 /** Starts gateway, upstream and sentinel. Models: `chat/…` (OpenAI's protocols), `claude/…`, `gemini/…`. */
 export async function startAttacked(script: Script, options: TestGatewayOptions = {}): Promise<Attacked> {
   await using stack = new AsyncDisposableStack();
-  const upstream = stack.use(await startUpstream(script));
+  const upstream = stack.use(await startUpstream(() => json({ data: [] })));
   const sentinel = stack.use(await startUpstream(() => json({})));
   const yaml = `${options.yaml ?? 'log: {level: debug}'}\n${providersYaml(upstream.url)}`;
   const gateway = stack.use(await startTestGateway({ ...options, yaml, environment: { VENDOR_KEY: PROVIDER_KEY } }));
