@@ -51,7 +51,7 @@ test('the source is held back at the bound, let go when read, and never while co
   const half = new Uint8Array(QUEUE_BYTES_HIGH / 2);
   for (let index = 0; index < 4; index += 1) queue.push(half);
   expect(said).toEqual(['pause']);
-  for (let index = 0; index < 4; index += 1) await queue.next();
+  expect((await queue.next()).value).toHaveLength(QUEUE_BYTES_HIGH * 2);
   expect(said).toEqual(['pause', 'resume']);
   await queue.return();
   expect(said).toEqual(['pause', 'resume', 'abandon']);

@@ -1,5 +1,5 @@
 import { EgressError } from '../ports/index.ts';
-import { QUEUE_BYTES_HIGH, QUEUE_BYTES_LOW } from './bounds.ts';
+import { QUEUE_BYTES_HIGH } from './bounds.ts';
 
 /** Takes an answer's body as it comes. */
 export interface BodySink {
@@ -39,14 +39,9 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
 
   push(chunk: Uint8Array): void {
     if (this.#state !== 'open') return;
-    if (this.#waiting !== undefined) {
-      const waiting = this.#waiting;
-      this.#waiting = undefined;
-      waiting.resolve({ value: chunk, done: false });
-      return;
-    }
     this.#chunks.push(chunk);
     this.#bytes += chunk.byteLength;
+    if (this.#waiting !== undefined && this.#chunks.length === 1) queueMicrotask(this.#wake);
     if (this.#collecting !== undefined) this.#checkCollected(this.#collecting.bytesMax);
     else if (this.#bytes >= QUEUE_BYTES_HIGH && !this.#isPaused) {
       this.#isPaused = true;
@@ -57,14 +52,14 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
   end(): void {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
-    this.#waiting?.resolve({ value: undefined, done: true });
+    this.#wake();
     this.#collecting?.done.resolve(this.#join());
   }
 
   fail(error: EgressError): void {
     if (this.#state !== 'open') return;
     this.#state = error;
-    this.#waiting?.reject(error);
+    this.#wake();
     this.#collecting?.done.reject(error);
     if (this.#collecting !== undefined) this.#drop();
   }
@@ -80,12 +75,12 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
     return done.promise;
   }
 
+  /** All bytes that are here: a reader that fell behind catches up in one step. */
   next(): Promise<IteratorResult<Uint8Array>> {
-    const chunk = this.#chunks.shift();
-    if (chunk !== undefined) {
-      this.#bytes -= chunk.byteLength;
-      if (this.#bytes <= QUEUE_BYTES_LOW) this.#release();
-      return Promise.resolve({ value: chunk, done: false });
+    if (this.#bytes > 0) {
+      const value = this.#join();
+      this.#release();
+      return Promise.resolve({ value, done: false });
     }
     if (this.#state === 'ended') return Promise.resolve({ value: undefined, done: true });
     if (this.#state instanceof EgressError) return Promise.reject(this.#state);
@@ -105,6 +100,14 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
   [Symbol.asyncIterator](): this {
     return this;
   }
+
+  /** Answers the waiting reader; by microtask, so that all chunks of one read of the socket go together. */
+  readonly #wake = (): void => {
+    const waiting = this.#waiting;
+    if (waiting === undefined) return;
+    this.#waiting = undefined;
+    waiting.resolve(this.next());
+  };
 
   #checkCollected(bytesMax: number): void {
     if (this.#bytes <= bytesMax) return;

@@ -1,9 +1,6 @@
 /** Bytes of an answer that wait for a slow reader before the provider's socket is paused. One socket read is 64 KiB. */
 export const QUEUE_BYTES_HIGH: number = 256 * 1024;
 
-/** Bytes still waiting when the provider's socket is read again. */
-export const QUEUE_BYTES_LOW: number = 64 * 1024;
-
 /** Names and values of an answer's head. Node's own default is 16 KiB; some providers send long cookies and policies. */
 export const HEAD_BYTES_MAX: number = 32 * 1024;
 
