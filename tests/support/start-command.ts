@@ -69,7 +69,7 @@ function collect(child: ChildProcess, name: 'stdout' | 'stderr'): Collected {
       look();
       ended.then(() => {
         look();
-        reject(new Error(`it ended before ${String(pattern)}:\n${all}`));
+        return reject(new Error(`it ended before ${String(pattern)}:\n${all}`));
       }, reject);
     });
   return { text: () => all, until };
