@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,6 +49,26 @@ describe('examples of clients, against a running gateway', () => {
     expect(refused).toMatch(/^403 .*blocked_by_guard/u);
     expect(rest).toEqual([]);
   });
+});
+
+test('the program in the README of the gateway starts, says where it is, and drains at SIGTERM', async () => {
+  const program = /```ts\n([\s\S]*?)```/u.exec(readFileSync(join(ROOT, 'packages/gateway/README.md'), 'utf8'))?.[1] ?? '';
+  const folder = mkdtempSync(join(ROOT, 'tests/examples/readme-'));
+  try {
+    writeFileSync(join(folder, 'readme.ts'), program);
+    writeFileSync(join(folder, 'agentor.yaml'), 'presets: {ollama: false, environment: false}\nserver: {port: 0}\nmetrics: {port: 0}\n');
+    const child = spawn(process.execPath, ['--conditions=source', 'readme.ts'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    for await (const chunk of child.stdout) {
+      text += String(chunk);
+      if (text.includes('http://127.0.0.1:')) break;
+    }
+    const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 async function run(example: string, options: readonly string[] = []): Promise<readonly string[]> {
