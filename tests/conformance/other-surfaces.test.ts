@@ -42,7 +42,7 @@ describe('embeddings', () => {
 
   test('a provider without embeddings is named as the model’s fault', async () => {
     const asked = openAiClient(stage.gateway).embeddings.create({ model: 'messages/claude-sonnet-4-6', input: 'one' });
-    await expect(asked).rejects.toMatchObject({ status: 400, code: 'unsupported_parameter', param: 'model' });
+    await expect(asked).rejects.toMatchObject({ status: 400, code: 'operation_not_supported', param: 'model' });
   });
 });
 
