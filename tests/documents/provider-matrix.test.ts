@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type BodySurface, writeMatrix } from './provider-matrix.ts';
+import { writeMatrix } from './provider-matrix.ts';
+import type { BodySurface } from './provider-probes.ts';
 
 const TEXT = readFileSync(join(import.meta.dirname, '../../docs/providers.md'), 'utf8');
 

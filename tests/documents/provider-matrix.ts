@@ -10,10 +10,7 @@ import {
   openAiResponsesClient,
   openAiResponsesTarget,
 } from '@agentor/security/wire';
-import { PROBES, type Probe } from './provider-probes.ts';
-
-/** A surface with a matrix of its own. */
-export type BodySurface = 'chat-completions' | 'messages' | 'responses';
+import { type BodySurface, PROBES, type Probe } from './provider-probes.ts';
 
 /** The tables of docs/providers.md, made by sending each probe through the codecs. */
 export function writeMatrix(surface: BodySurface): string {

@@ -1,4 +1,5 @@
-import type { BodySurface } from './provider-matrix.ts';
+/** A surface with a table of its own in docs/providers.md. */
+export type BodySurface = 'chat-completions' | 'messages' | 'responses';
 
 /** One line of the matrix in docs/providers.md: a request that asks for one thing, on top of a plain one. */
 export interface Probe {
