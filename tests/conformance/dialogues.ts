@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { ContentBlockParam, Message, MessageParam } from '@anthropic-ai/sdk/resources/messages';
+import type { ContentBlockParam, Message, MessageParam, ToolChoice } from '@anthropic-ai/sdk/resources/messages';
 import OpenAI from 'openai';
 import type { ChatCompletion, ChatCompletionContentPart, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type {
@@ -22,6 +22,10 @@ export interface Terms {
   readonly tools?: readonly ToolTerms[];
   readonly maxOutputTokens?: number;
   readonly temperature?: number;
+  readonly topP?: number;
+  /** Surfaces without stop sequences leave it out. */
+  readonly stop?: readonly string[];
+  readonly toolChoice?: 'required' | 'none' | { readonly name: string };
   /** Asks for reasoning that can be seen. */
   readonly isReasoning?: boolean;
   /** Schema of structured output. */
@@ -83,13 +87,16 @@ function openChat(gateway: TestGateway, terms: Terms): Dialogue {
   const messages: ChatCompletionMessageParam[] = terms.system === undefined ? [] : [{ role: 'system', content: terms.system }];
   let last: Heard | undefined;
   const ask = async (): Promise<Heard> => {
-    const { model, tools, maxOutputTokens, temperature, schema, isReasoning } = terms;
+    const { model, tools, maxOutputTokens, temperature, topP, stop, toolChoice, schema, isReasoning } = terms;
     const body = {
       model,
       messages,
       ...(tools === undefined ? {} : { tools: tools.map(({ name, description, schema: parameters }) => ({ type: 'function' as const, function: { name, description, parameters: { ...parameters } } })) }),
       ...(maxOutputTokens === undefined ? {} : { max_completion_tokens: maxOutputTokens }),
       ...(temperature === undefined ? {} : { temperature }),
+      ...(topP === undefined ? {} : { top_p: topP }),
+      ...(stop === undefined ? {} : { stop: [...stop] }),
+      ...(toolChoice === undefined ? {} : { tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function' as const, function: toolChoice } }),
       ...(isReasoning === true ? { reasoning_effort: 'medium' as const } : {}),
       ...(schema === undefined ? {} : { response_format: { type: 'json_schema' as const, json_schema: { name: 'answer', schema } } }),
     };
@@ -148,7 +155,7 @@ function openResponses(gateway: TestGateway, terms: Terms): Dialogue {
   const input: ResponseInput = [];
   let last: Heard | undefined;
   const ask = async (): Promise<Heard> => {
-    const { model, system, tools, maxOutputTokens, temperature, schema, isReasoning } = terms;
+    const { model, system, tools, maxOutputTokens, temperature, topP, toolChoice, schema, isReasoning } = terms;
     const body = {
       model,
       input,
@@ -157,6 +164,8 @@ function openResponses(gateway: TestGateway, terms: Terms): Dialogue {
       ...(tools === undefined ? {} : { tools: tools.map(({ name, description, schema: parameters }) => ({ type: 'function' as const, name, description, parameters: { ...parameters }, strict: false })) }),
       ...(maxOutputTokens === undefined ? {} : { max_output_tokens: maxOutputTokens }),
       ...(temperature === undefined ? {} : { temperature }),
+      ...(topP === undefined ? {} : { top_p: topP }),
+      ...(toolChoice === undefined ? {} : { tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function' as const, ...toolChoice } }),
       ...(isReasoning === true ? { reasoning: { effort: 'medium' as const, summary: 'auto' as const }, include: ['reasoning.encrypted_content' as const] } : {}),
       ...(schema === undefined ? {} : { text: { format: { type: 'json_schema' as const, name: 'answer', schema } } }),
     };
@@ -211,7 +220,7 @@ function openMessages(gateway: TestGateway, terms: Terms): Dialogue {
   const messages: MessageParam[] = [];
   let last: Heard | undefined;
   const ask = async (): Promise<Heard> => {
-    const { model, system, tools, maxOutputTokens, temperature, schema, isReasoning } = terms;
+    const { model, system, tools, maxOutputTokens, temperature, topP, stop, toolChoice, schema, isReasoning } = terms;
     const body = {
       model,
       messages,
@@ -219,6 +228,9 @@ function openMessages(gateway: TestGateway, terms: Terms): Dialogue {
       ...(system === undefined ? {} : { system }),
       ...(tools === undefined ? {} : { tools: tools.map(({ name, description, schema: inputSchema }) => ({ name, description, input_schema: { ...inputSchema } })) }),
       ...(temperature === undefined ? {} : { temperature }),
+      ...(topP === undefined ? {} : { top_p: topP }),
+      ...(stop === undefined ? {} : { stop_sequences: [...stop] }),
+      ...(toolChoice === undefined ? {} : { tool_choice: toAnthropicChoice(toolChoice) }),
       ...(isReasoning === true ? { thinking: { type: 'enabled' as const, budget_tokens: 2_048 } } : {}),
       ...(schema === undefined ? {} : { output_config: { format: { type: 'json_schema' as const, schema } } }),
     };
@@ -237,6 +249,11 @@ function openMessages(gateway: TestGateway, terms: Terms): Dialogue {
       return ask();
     },
   };
+}
+
+function toAnthropicChoice(choice: NonNullable<Terms['toolChoice']>): ToolChoice {
+  if (choice === 'none') return { type: 'none' };
+  return choice === 'required' ? { type: 'any' } : { type: 'tool', name: choice.name };
 }
 
 function toImage(url: string): ContentBlockParam {
