@@ -241,7 +241,7 @@ describe('serve', () => {
     const { options, stopped, actions: own, up } = starting('agw_test');
     const running = runCli(['--port', '6'], terminal, own);
     await up;
-    for (const part of ['http://127.0.0.1:4000/v1', 'agw_test', 'Keep it now', 'agentor/echo', 'http://127.0.0.1:9464/metrics', 'curl http', 'curl -N', '"stream":true', '/srv/gateway/agentor-data']) {
+    for (const part of ['http://127.0.0.1:4000/v1', 'agw_test', 'more: set OPENAI_API_KEY', 'Keep it now', 'agentor/echo', 'http://127.0.0.1:9464/metrics', 'curl http', 'curl -N', '"stream":true', '/srv/gateway/agentor-data']) {
       expect(terminal.written.note).toContain(part);
     }
     expect(terminal.written.out).toBe('');

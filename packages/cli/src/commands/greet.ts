@@ -43,6 +43,7 @@ function trials({ base, key, models }: Trial): readonly string[] {
 
 function listSome(names: readonly string[]): string {
   if (names.length === 0) return 'none yet; set OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY … or write an agentor.yaml: agentor init';
+  if (names.every((name) => name === ECHO)) return `${ECHO}   (more: set OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY … and start again)`;
   const shown = names.slice(0, SHOWN_MAX).join(', ');
   return names.length > SHOWN_MAX ? `${shown} and ${names.length - SHOWN_MAX} more: agentor models --discover` : shown;
 }

@@ -22,6 +22,11 @@ test('other events keep all their fields', () => {
   expect(toShortLine(JSON.stringify(line), createPaint(true))).toContain('\u001B[31m');
 });
 
+test('of an error its words are shown', () => {
+  const line = { level: 'warn', time, event: 'models.not-listed', provider: 'lab', error: { name: 'ProviderError', code: 'provider_failed', message: 'connect-failed' } };
+  expect(toShortLine(JSON.stringify(line), plain)).toBe('03:04:05  models.not-listed  provider=lab  error=connect-failed\n');
+});
+
 test('what is no JSON object, or has no time, is shown all the same', () => {
   expect(toShortLine('not JSON\n', plain)).toBe('not JSON\n');
   expect(toShortLine('7', plain)).toBe('7\n');

@@ -49,6 +49,7 @@ function tokensOf(input: string, output: string): string {
 
 function asWord(value: unknown): string {
   if (value === undefined) return '';
+  if (typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string') return value.message;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
