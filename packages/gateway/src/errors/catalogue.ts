@@ -49,7 +49,7 @@ export const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   unsupported_encoding: entry(415, 'The content encoding is not acceptable: {rule}.'),
   host_not_served: entry(421, 'This gateway does not serve that host name.'),
   header_too_large: entry(431, 'The headers are too large. Send fewer or shorter ones.'),
-  operation_not_supported: entry(400, 'The model cannot do this: {rule}.'),
+  operation_not_supported: entry(400, 'The model cannot do this: {rule}. Choose another model.'),
   provider_rate_limited: entry(429, 'The provider is limiting the rate. Wait as long as retry-after says, then try again.', {
     openAiType: 'rate_limit_error',
   }),

@@ -98,6 +98,7 @@ class Attempts<Answer> {
     if (this.#fault !== undefined) return refusalFromFault(this.#fault);
     if (this.#unsupported === undefined) return { code: 'provider_unavailable', retryAfterMs: RETRY_AFTER_MS };
     const parameter = this.#unsupported.parameters.join(', ');
+    if (parameter === 'model') return { code: 'operation_not_supported', parameter, rule: 'its provider has no such operation for it' };
     return { code: 'unsupported_parameter', ...(parameter === '' ? {} : { parameter }) };
   }
 
