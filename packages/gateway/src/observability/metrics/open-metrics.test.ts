@@ -1,6 +1,7 @@
 import { Secret } from '@agentor/security/kernel';
 import { describe, expect, test } from 'vitest';
 import { testRecord } from '../record.test-data.ts';
+import { lintExposition } from './lint-exposition.test-data.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openMetricsListener } from './open-metrics-listener.ts';
 
@@ -71,6 +72,37 @@ describe('metrics', () => {
     for (const line of (await metrics.text()).split('\n')) {
       expect(line).toMatch(/^(?:#.*|[a-zA-Z_:][\w:]*(?:\{(?:\w+="(?:[^"\\\n]|\\["\\n])*",?)*\})? (?:[-+]?[\d.eE+-]+|Na[Nn]|[+-]?Inf))?$/u);
     }
+  });
+});
+
+describe('the page', () => {
+  test('MET-1: passes what promtool looks for: HELP and TYPE, names, units, no series twice', async () => {
+    const metrics = openMetrics({ models: ['gpt', 'a"b\\c\nd'], asked: [{ name: 'agentor_x_total', help: 'X.', type: 'counter', value: () => 7 }] });
+    expect(lintExposition(await metrics.text())).toEqual([]);
+    for (const modelRouted of ['gpt', 'a"b\\c\nd', 'unknown']) {
+      metrics.started();
+      metrics.ended(testRecord({ modelRouted }));
+      metrics.ended(testRecord({ modelRouted, outcome: 'refused', status: 400, code: 'invalid_json', totalMs: 1e9 }));
+    }
+    expect(lintExposition(await metrics.text())).toEqual([]);
+  });
+
+  test.each([
+    ['# HELP a_total A.\n# TYPE a_total gauge\na_total 1\n', '_total is for counters'],
+    ['# HELP a A.\n# TYPE a counter\na 1\n', '_total is for counters'],
+    ['# HELP a_ms A.\n# TYPE a_ms gauge\na_ms 1\n', 'base units'],
+    ['# HELP a A.\n# TYPE a gauge\na 1\na 2\n', 'told twice'],
+    ['# HELP a A.\n# TYPE a gauge\na 1\n# HELP a A.\n# TYPE a gauge\na{b="c"} 1\n', 'told twice'],
+    ['# HELP a \n# TYPE a gauge\na 1\n', 'no help'],
+    ['# TYPE a gauge\na 1\n', 'follow'],
+    ['a 1\n', 'outside'],
+    ['# HELP aB A.\n# TYPE aB gauge\naB 1\n', 'snake case'],
+    ['# HELP a A.\n# TYPE a gauge\na{b="c\n', 'not of the format'],
+    ['# HELP a A.\n# TYPE a histogram\na_bucket{le="1"} 2\na_bucket{le="+Inf"} 1\na_sum 1\na_count 1\n', 'below'],
+    ['# HELP a A.\n# TYPE a histogram\na_bucket{le="+Inf"} 1\na_sum 1\na_count 2\n', 'not the count'],
+    ['# HELP a A.\n# TYPE a histogram\na_bucket{le="1"} 1\na_sum 1\na_count 1\n', 'no bucket'],
+  ])('the linter finds what is wrong with %j', (page, problem) => {
+    expect(lintExposition(page).join()).toContain(problem);
   });
 });
 
