@@ -16,9 +16,9 @@ export class ChatStreamRenderer implements StreamRenderer {
   #head: string | undefined;
   #usage: Usage | undefined;
   #isUsageSent = false;
-  /** A native chunk has gone out, and with it the role. */
-  #hasPassed = false;
-  /** The provider writes tool calls in a way that clients fail on: from then on every chunk is made here. */
+  /** The client has been told the role. */
+  #hasRole = false;
+  /** The provider leaves out the role, or writes tool calls, in a way that clients fail on: from then on every chunk is made here. */
   #isRemade = false;
   #isEnded = false;
 
@@ -49,9 +49,15 @@ export class ChatStreamRenderer implements StreamRenderer {
   }
 
   #isPassable(events: readonly StreamEvent[], text: string): boolean {
+    // A quotation mark inside a JSON string has a backslash before it, so this is never content.
+    const hasRole = this.#hasRole || text.includes('"role"');
     let started = 0;
     for (const event of events) {
       if (event.type === 'fault') return false;
+      if (!hasRole && 'choice' in event) {
+        this.#isRemade = true;
+        return false;
+      }
       if (event.type !== 'part-start' || event.kind !== 'tool-call' || this.#style.isLegacy) continue;
       if (callIndexes(text)?.get(event.callId) !== this.#choice(event.choice).calls + started) {
         this.#isRemade = true;
@@ -63,7 +69,7 @@ export class ChatStreamRenderer implements StreamRenderer {
   }
 
   #pass(events: readonly StreamEvent[], text: string): string {
-    this.#hasPassed = true;
+    this.#hasRole ||= text.includes('"role"');
     let hasUsage = false;
     for (const event of events) {
       if (event.type === 'usage') hasUsage = true;
@@ -144,7 +150,7 @@ export class ChatStreamRenderer implements StreamRenderer {
   #choice(index: number): ChoiceRenderer {
     let choice = this.#choices.get(index);
     if (choice === undefined) {
-      choice = new ChoiceRenderer(this.#style, this.#hasPassed);
+      choice = new ChoiceRenderer(this.#style, this.#hasRole);
       this.#choices.set(index, choice);
     }
     return choice;

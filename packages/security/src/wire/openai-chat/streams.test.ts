@@ -169,8 +169,17 @@ describe('writing a stream', () => {
 
   test('usage that the client did not ask for is taken out of native chunks, content never', () => {
     const tricky = ',"usage":null';
-    const text = native([{ ...chunk({ content: tricky }), usage: null }, { ...chunk({}, 'stop'), usage: USAGE }, { ...HEAD, choices: [], usage: USAGE }, '[DONE]']);
-    expect(passThrough(text, request({}))).toBe(native([chunk({ content: tricky }), chunk({}, 'stop'), '[DONE]']));
+    const text = native([{ ...chunk({ role: 'assistant', content: tricky }), usage: null }, { ...chunk({}, 'stop'), usage: USAGE }, { ...HEAD, choices: [], usage: USAGE }, '[DONE]']);
+    expect(passThrough(text, request({}))).toBe(native([chunk({ role: 'assistant', content: tricky }), chunk({}, 'stop'), '[DONE]']));
+  });
+
+  test('a provider that leaves the role out is written anew with it: the official client fails without', async () => {
+    const text = native([chunk({ content: 'Hi' }), chunk({}, 'stop')]);
+    const out = passThrough(text, request({}));
+    expect(out).toContain('"role":"assistant"');
+    expect(await readWithOfficialClient(out)).toMatchObject({ choices: [{ message: { role: 'assistant', content: 'Hi' } }] });
+    const told = native([chunk({ role: 'assistant', content: '' }), chunk({ content: 'Hi' }), chunk({}, 'stop'), '[DONE]']);
+    expect(passThrough(told, request({}))).toBe(told);
   });
 
   test('a provider error never passes natively', () => {
