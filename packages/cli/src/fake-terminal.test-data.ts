@@ -51,7 +51,7 @@ export function fakeTerminal({ files = {}, environment = {}, machine = {}, direc
       inspect: (path) => facts.get(path),
       list: (path) => [...facts.keys()].filter((name) => name.startsWith(`${path}/`)).map((name) => name.slice(path.length + 1)),
     },
-    machine: { nodeVersion: '26.0.0', userId: 1000, tryPort: async () => Promise.resolve(undefined), ...machine },
+    machine: { nodeVersion: '26.0.0', userId: 1000, tryPort: async () => Promise.resolve(undefined), isGateway: async () => Promise.resolve(false), ...machine },
     signals: { on: (signal, listener) => void listeners.push([signal, listener]), exit: (code) => void exits.push(code) },
   };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,4 +30,21 @@ test('a port that is taken is told by its code, a free one by none', async () =>
   server.close();
   await once(server, 'close');
   expect(await machine.tryPort('127.0.0.1', port)).toBeUndefined();
+});
+
+test('a gateway is known by its health, and nothing else is taken for one', async () => {
+  const { machine } = openTerminal();
+  let text = '{"status":"ok"}';
+  const server = createHttpServer((_, reply) => void reply.end(text));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  expect(await machine.isGateway('127.0.0.1', port)).toBe(true);
+  for (text of ['<html>', '', 'x'.repeat(1_000_000)]) expect(await machine.isGateway('127.0.0.1', port)).toBe(false);
+  text = '{"error":{"code":"host_not_served"}}';
+  expect(await machine.isGateway('127.0.0.1', port)).toBe(true);
+  server.close();
+  await once(server, 'close');
+  expect(await machine.isGateway('127.0.0.1', port)).toBe(false);
 });

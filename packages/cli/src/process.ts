@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import process from 'node:process';
 import type { FileFacts, Terminal } from './terminal.ts';
@@ -18,7 +19,7 @@ export function openTerminal(): Terminal {
       inspect: inspectFile,
       list: (path) => readdirSync(path),
     },
-    machine: { nodeVersion: process.versions.node, userId: process.getuid?.(), tryPort },
+    machine: { nodeVersion: process.versions.node, userId: process.getuid?.(), tryPort, isGateway },
     signals: {
       on: (signal, listener) => void process.on(signal, listener),
       exit: (code) => process.exit(code),
@@ -48,3 +49,22 @@ async function tryPort(host: string, port: number): Promise<string | undefined> 
     server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }
+
+/** Asks for its health; one that serves other host names alone says so in words of its own. */
+async function isGateway(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get({ host, port, path: '/healthz', timeout: HEALTH_MS, agent: false }, (reply) => {
+      let text = '';
+      reply.setEncoding('utf8').on('data', (piece: string) => {
+        text += piece;
+        if (text.length > HEALTH_CHARACTERS_MAX) request.destroy();
+      });
+      reply.once('close', () => resolve(text === '{"status":"ok"}' || text.includes('"host_not_served"')));
+    });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(false));
+  });
+}
+
+const HEALTH_MS = 1_000;
+const HEALTH_CHARACTERS_MAX = 4_096;

@@ -175,6 +175,15 @@ providers: {vllm: {base_url: http://10.0.0.5/v1, private_network: true, on_unsup
     ]);
   });
 
+  test('ports that a running gateway has are as they should be', async () => {
+    const tryPort = async (): Promise<string> => Promise.resolve('EADDRINUSE');
+    const running = fakeTerminal({ environment: { OPENAI_API_KEY: 'k' }, machine: { tryPort, isGateway: async (_, port) => Promise.resolve(port === 4000) } });
+    expect(await findings(running)).toEqual({ code: 0, found: [] });
+    expect(running.written.out).toContain('127.0.0.1:9464 is in use, and a gateway is running');
+    const strange = await findings(fakeTerminal({ machine: { tryPort } }));
+    expect(strange.found.filter((line) => line.startsWith('problem ports: '))).toHaveLength(2);
+  });
+
   test('INT-2: a bad configuration is examined as far as it goes, and --offline calls nobody', async () => {
     const bad = await findings(fakeTerminal({ files: { '/srv/gateway/agentor.yaml': 'x: 1\ny: 2' } }));
     expect([bad.code, bad.found.filter((line) => line.startsWith('problem config')).length]).toEqual([1, 2]);

@@ -46,6 +46,8 @@ export interface TerminalMachine {
   readonly userId: number | undefined;
   /** Whether a port can be listened on: undefined if so, else the system's code. */
   readonly tryPort: (host: string, port: number) => Promise<string | undefined>;
+  /** Whether a gateway answers at an address. */
+  readonly isGateway: (host: string, port: number) => Promise<boolean>;
 }
 
 /** Signals from outside. */
