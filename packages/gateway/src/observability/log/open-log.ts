@@ -1,9 +1,10 @@
 import type { Clock, Secret } from '@agentor/security/kernel';
 import { destination, type DestinationStream, type Logger, pino } from 'pino';
 import type { Log, LogFields, RequestRecord } from '../../ports/index.ts';
-import { FLUSH_MS, WAITING_BYTES_MAX, WRITE_BYTES_MAX, WRITE_BYTES_MIN } from './bounds.ts';
+import { WAITING_BYTES_MAX, WRITE_BYTES_MAX } from './bounds.ts';
 import { cleanLine } from './clean-line.ts';
 import { EventCap } from './event-cap.ts';
+import { gatherLines } from './gather-lines.ts';
 import { createSecretCutter } from './secret-cutter.ts';
 import { toFields } from './to-fields.ts';
 import { toRequestLine } from './to-request-line.ts';
@@ -85,21 +86,22 @@ function toEvents(logger: Logger, cap: EventCap, hide: (text: string) => string)
 
 function openStandardOutput(): { readonly stream: LogStream; readonly dropped: () => number } {
   let dropped = 0;
-  const stream = destination({
-    fd: 1,
-    sync: false,
-    minLength: WRITE_BYTES_MIN,
-    maxWrite: WRITE_BYTES_MAX,
-    maxLength: WAITING_BYTES_MAX,
-    periodicFlush: FLUSH_MS,
-  });
-  stream.on('drop', () => {
-    dropped += 1;
+  const output = destination({ fd: 1, sync: false, maxWrite: WRITE_BYTES_MAX, maxLength: WAITING_BYTES_MAX });
+  output.on('drop', (lines: string) => {
+    dropped += lines.split('\n').length - 1;
   });
   // A closed pipe: there is nobody left to tell.
-  stream.on('error', () => {
+  output.on('error', () => {
     dropped += 1;
   });
+  const gatherer = gatherLines((lines) => output.write(lines));
+  const stream: LogStream = {
+    write: gatherer.write,
+    flush: (done) => {
+      gatherer.flush();
+      output.flush(() => done());
+    },
+  };
   return { stream, dropped: () => dropped };
 }
 
