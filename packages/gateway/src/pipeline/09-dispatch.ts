@@ -48,6 +48,7 @@ export async function dispatch(cleared: Protected, ports: DispatchPorts): Promis
         const call = toCall({ deployment, config, ports, cleared });
         return ask(request, provider, call);
       },
+      isOnlyBegun: ({ kind }) => kind === 'chat-stream',
       cancellation: incoming.cancellation,
       onAttempt: (record) => {
         draft.attempts.push(record);
@@ -63,6 +64,7 @@ export async function dispatch(cleared: Protected, ports: DispatchPorts): Promis
   draft.provider = provider.name;
   draft.rateWindows = answered.rateWindows;
   draft.onStreamFault = () => ports.breakerOf(deployment).failed();
+  draft.onStreamEnd = () => ports.breakerOf(deployment).succeeded();
   return ok(mint<'dispatched', Protected & { readonly answered: Answered }>({ ...cleared, answered }));
 }
 

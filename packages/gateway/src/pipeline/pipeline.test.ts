@@ -187,8 +187,8 @@ describe('11-respond and 12-record', () => {
   });
 
   test('a broken stream counts against the breaker, one that the client or we ourselves cut does not', async () => {
-    const broken = openTestPipeline({ failuresMax: 1, chat: () => ({ batches: toBatches(TEST_ANSWER, { kind: 'answer-cut' }) }) });
-    await broken.ask({ body: streamed('chat-completions') });
+    const broken = openTestPipeline({ chat: () => ({ batches: toBatches(TEST_ANSWER, { kind: 'answer-cut' }) }) });
+    for (let count = 0; count < 3; count += 1) await broken.ask({ body: streamed('chat-completions') });
     expect(broken.breaker.state).not.toBe('closed');
     for (const reason of ['client-gone', 'client-stalled', 'shutdown'] as const) {
       const left = openTestPipeline({ failuresMax: 1, chat: () => ({ batches: toBatches(TEST_ANSWER, { kind: 'answer-cut' }) }) });
@@ -201,6 +201,19 @@ describe('11-respond and 12-record', () => {
       }
       expect(left.breaker.state).toBe('closed');
     }
+  });
+
+  test('a stream that ends well makes the breaker forget the ones that did not', async () => {
+    let round = 0;
+    const pipeline = openTestPipeline({
+      chat: () => {
+        round += 1;
+        return round % 3 === 0 ? { answer: TEST_ANSWER } : { batches: toBatches(TEST_ANSWER, { kind: 'answer-cut' }) };
+      },
+    });
+    for (let count = 0; count < 12; count += 1) await pipeline.ask({ body: streamed('chat-completions') });
+    expect(pipeline.breaker.state).toBe('closed');
+    expect(pipeline.calls).toHaveLength(12);
   });
 
   test('the record is written once, whatever is said afterwards, and says when the client left', async () => {

@@ -27,6 +27,8 @@ export class RecordDraft {
   onStreamBegan: (() => void) | undefined;
   /** Told when the provider's stream breaks after its first event. */
   onStreamFault: (() => void) | undefined;
+  /** Told when the provider's stream has ended well. */
+  onStreamEnd: (() => void) | undefined;
   readonly #startedAtMs: number;
   readonly #startedMs: number;
   readonly #clock: Clock;

@@ -147,7 +147,7 @@ function createFakeProvider(chat: ChatScript, calls: ProviderCall<unknown>[]): P
 export async function* toBatches(whole: ChatAnswer, ending?: Fault | Error): AsyncGenerator<readonly Piece[]> {
   for (const event of toEvents(whole)) {
     if (ending !== undefined && event.type === 'choice-end') break;
-    yield [{ events: [event], native: { protocol: 'openai-chat', text: `data: {"native":"${event.type}"}\n\n` } }];
+    yield [{ events: [event], native: { protocol: 'openai-chat', text: `data: {"role":"assistant","native":"${event.type}"}\n\n` } }];
   }
   if (ending instanceof Error) throw ending;
   if (ending !== undefined) yield [{ events: [{ type: 'fault', fault: ending }] }];

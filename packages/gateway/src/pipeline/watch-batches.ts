@@ -21,7 +21,7 @@ export async function* watchBatches(
       draft.waited(draft.elapsedMs - asked);
       if (next.done === true) {
         isOver = true;
-        return;
+        break;
       }
       noteUsage(next.value, draft);
       const text = render(next.value);
@@ -31,6 +31,7 @@ export async function* watchBatches(
       yield text;
       draft.waited(draft.elapsedMs - given);
     }
+    if (draft.code === undefined) draft.onStreamEnd?.();
   } finally {
     if (!isOver) await iterator.return?.().catch(() => undefined);
   }

@@ -6,6 +6,8 @@ import { EventStreamSplitter } from './bedrock/index.ts';
 export interface Framing {
   readonly push: (bytes: Uint8Array) => readonly Frame[];
   readonly end: () => readonly Frame[];
+  /** What is wrong with the frame behind those that were given: nothing can be read any more. */
+  readonly broken?: Error | undefined;
 }
 
 /** A frame for the decoder, and as it came. */

@@ -1,5 +1,5 @@
 import { type Clock, invariant, isJsonObject, type JsonObject, ok, type Random, type Result } from '@agentor/security/kernel';
-import type { ChatRequest, Fault, Piece, StreamEvent } from '@agentor/security/vocabulary';
+import type { ChatRequest, Fault, Piece, StreamEvent, WireProtocol } from '@agentor/security/vocabulary';
 import {
   type ChatTargetCodec,
   type DecodeContext,
@@ -7,6 +7,7 @@ import {
   type EncodedRequest,
   FaultAnswer,
   MalformedAnswer,
+  type StreamDecoder,
   parseRateWindows,
   type Unsupported,
 } from '@agentor/security/wire';
@@ -14,7 +15,7 @@ import type { ProviderConfig } from '../config/index.ts';
 import { type ChatReply, type Egress, EgressError, type EgressReply, type Provider, type ProviderCall, ProviderError, type RateLimited } from '../ports/index.ts';
 import { ANSWER_BYTES_MAX, FAULT_BYTES_MAX, FAULT_MESSAGE_CHARACTERS_MAX } from './bounds.ts';
 import { cutCredentials, withCredentials } from './credentials.ts';
-import { openFraming } from './framing.ts';
+import { type Frame, openFraming } from './framing.ts';
 import { toNative } from './native-frame.ts';
 import { readModelList } from './read-model-list.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -168,17 +169,29 @@ class Line {
     try {
       for await (const chunk of reply.chunks) {
         const pieces: Piece[] = [];
-        for (const frame of framing.push(chunk)) {
-          pieces.push({ events: this.#cutEvents(decoder.decode(frame)), native: toNative(codec.protocol, frame) });
-        }
+        const broken = this.#decodeInto(pieces, framing.push(chunk), { decoder, protocol: codec.protocol }) ?? framing.broken;
+        // What came before the broken frame goes on, whichever chunk it shared.
         if (pieces.length > 0) yield pieces;
+        if (broken !== undefined) throw broken;
       }
-      const rest: Piece[] = framing.end().map((frame) => ({ events: this.#cutEvents(decoder.decode(frame)), native: toNative(codec.protocol, frame) }));
-      const ending = decoder.end();
-      if (ending.length > 0) rest.push({ events: ending });
-      if (rest.length > 0) yield rest;
+      const rest: Piece[] = [];
+      const broken = this.#decodeInto(rest, framing.end(), { decoder, protocol: codec.protocol });
+      if (broken === undefined) rest.push({ events: decoder.end() });
+      if (rest.some(({ events, native }) => events.length > 0 || native !== undefined)) yield rest;
+      if (broken !== undefined) throw broken;
     } catch (error) {
       throw toProviderError(error);
+    }
+  }
+
+  /** @returns what was wrong with the first frame that could not be read. */
+  #decodeInto(pieces: Piece[], frames: readonly Frame[], by: { readonly decoder: StreamDecoder; readonly protocol: WireProtocol }): Error | undefined {
+    try {
+      for (const frame of frames) pieces.push({ events: this.#cutEvents(by.decoder.decode(frame)), native: toNative(by.protocol, frame) });
+      return undefined;
+    } catch (error) {
+      if (error instanceof Error) return error;
+      throw error;
     }
   }
 

@@ -33,6 +33,12 @@ export class Breaker {
     return true;
   }
 
+  /** An answer began to come: others may pass, but failures are forgotten only when one has ended well. */
+  began(): void {
+    this.#openedAtMs = undefined;
+    this.#isProbing = false;
+  }
+
   /** The attempt worked: closes. */
   succeeded(): void {
     this.#failures = 0;

@@ -29,6 +29,8 @@ export interface Attempting<Answer> {
    * @throws {ProviderError} when the attempt failed and no byte has gone to the client.
    */
   readonly attempt: (deployment: DeploymentConfig, provider: Provider) => Promise<Result<Answer, Unsupported>>;
+  /** Whether an answer has only begun; the breaker is then told of its end by whoever reads it. Absent: it is whole. */
+  readonly isOnlyBegun?: (answer: Answer) => boolean;
   readonly cancellation: Cancellation;
   /** Told of each attempt when it is over, and of the time spent waiting. */
   readonly onAttempt: (record: AttemptRecord) => void;
@@ -111,7 +113,8 @@ class Attempts<Answer> {
     try {
       const result = await this.#wish.attempt(deployment, provider);
       if (result.ok) {
-        breaker.succeeded();
+        if (this.#wish.isOnlyBegun?.(result.value) === true) breaker.began();
+        else breaker.succeeded();
         this.#note(deployment, startedMs, { outcome: 'answered', status: 200 });
         return { answer: result.value, route, deployment, provider };
       }

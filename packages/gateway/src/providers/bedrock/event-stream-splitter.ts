@@ -19,18 +19,25 @@ export class EventStreamSplitter {
   #length = 0;
   /** Bytes without which nothing more can be read. */
   #needed = PRELUDE_BYTES;
+  #broken: MalformedAnswer | undefined;
 
   /** @param bytesMax - the longest message taken. */
   constructor(bytesMax: number = EVENT_MESSAGE_BYTES_MAX) {
     this.#bytesMax = bytesMax;
   }
 
+  /** Set when frames were given and the message behind them is broken or longer than the bound. */
+  get broken(): MalformedAnswer | undefined {
+    return this.#broken;
+  }
+
   /**
    * Frames that are complete with these bytes.
    *
-   * @throws {MalformedAnswer} when a message is broken or longer than the bound.
+   * @throws {MalformedAnswer} when the first message of them is broken or longer than the bound, or an earlier one was.
    */
   push(bytes: Uint8Array): readonly EventFrame[] {
+    if (this.#broken !== undefined) throw this.#broken;
     this.#chunks.push(bytes);
     this.#length += bytes.length;
     if (this.#length < this.#needed) return [];
@@ -48,14 +55,18 @@ export class EventStreamSplitter {
     const frames: EventFrame[] = [];
     let rest = bytes;
     this.#needed = PRELUDE_BYTES;
-    while (rest.length >= PRELUDE_BYTES) {
-      const length = messageLength(rest.subarray(0, PRELUDE_BYTES), this.#bytesMax);
-      if (rest.length < length) {
-        this.#needed = length;
-        break;
+    try {
+      while (rest.length >= PRELUDE_BYTES) {
+        const length = messageLength(rest.subarray(0, PRELUDE_BYTES), this.#bytesMax);
+        this.#needed = Math.max(length, PRELUDE_BYTES);
+        if (rest.length < length) break;
+        frames.push(toFrame(parseEventMessage(rest.subarray(0, length))));
+        rest = rest.subarray(length);
+        this.#needed = PRELUDE_BYTES;
       }
-      frames.push(toFrame(parseEventMessage(rest.subarray(0, length))));
-      rest = rest.subarray(length);
+    } catch (error) {
+      if (!(error instanceof MalformedAnswer) || frames.length === 0) throw error;
+      this.#broken = error;
     }
     this.#chunks = rest.length === 0 ? [] : [rest];
     this.#length = rest.length;
