@@ -94,6 +94,19 @@ describe('requests to compatible servers', () => {
   });
 });
 
+test('Mistral is not asked for usage in streams, which it refuses, and gives it all the same', async () => {
+  upstream.follow(() => sse([chunk({ role: 'assistant', content: 'Hi' }), chunk({}, 'stop', { usage: { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 } }), done()]));
+  const ask = async (isUsageIncluded: boolean): Promise<unknown[]> => {
+    const options = isUsageIncluded ? { stream_options: { include_usage: true } } : {};
+    const usages: unknown[] = [];
+    for await (const piece of await openAiClient(gateway).chat.completions.create({ model: 'mistral/one', messages: [{ role: 'user', content: 'Hi' }], stream: true, ...options })) usages.push(piece.usage);
+    return usages.filter((usage) => usage !== undefined && usage !== null);
+  };
+  expect(await ask(true)).toEqual([{ prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 }]);
+  expect(await ask(false)).toEqual([]);
+  for (const { body } of upstream.calls) expect(body).not.toHaveProperty('stream_options');
+});
+
 interface Heard {
   readonly text: string;
   readonly calls: readonly (readonly [name: string, argumentsJson: string])[];

@@ -97,6 +97,8 @@ export interface ProviderConfig {
   readonly defaultMaxOutputTokens: number;
   /** It speaks chat completions as they were before 2024: `max_tokens`, no role `developer`. */
   readonly isOlderDialect: boolean;
+  /** False where `stream_options` is refused and usage comes unasked. */
+  readonly hasStreamOptions?: false;
   /** Pooled connections to it. */
   readonly connectionsMax: number;
 }

@@ -82,6 +82,7 @@ function toCall(from: {
     onUnsupported: config?.onUnsupported ?? 'refuse',
     defaultMaxOutputTokens: config?.defaultMaxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
     isOlderDialect: config?.isOlderDialect ?? false,
+    hasStreamOptions: config?.hasStreamOptions ?? true,
   };
   return { target, limits: config?.timeouts ?? ports.terms.timeouts, cancellation: cleared.incoming.cancellation };
 }

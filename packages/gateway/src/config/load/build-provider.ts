@@ -41,6 +41,7 @@ export function buildProvider({ name, section, around, timeouts }: ProviderSourc
     onUnsupported: section.on_unsupported,
     defaultMaxOutputTokens: section.default_max_output_tokens,
     isOlderDialect: section.older_dialect ?? preset.isOlderDialect ?? false,
+    ...(preset.hasStreamOptions === false ? { hasStreamOptions: false } : {}),
     connectionsMax: section.connections_max,
   };
 }

@@ -37,6 +37,8 @@ export interface Preset {
   readonly namePatterns: readonly string[];
   /** It speaks chat completions as they were before 2024: `max_tokens`, no role `developer`. */
   readonly isOlderDialect?: true;
+  /** False where `stream_options` is refused and usage comes unasked. */
+  readonly hasStreamOptions?: false;
 }
 
 /** Where it is. */

@@ -81,6 +81,8 @@ export const PRESETS: readonly Preset[] = [
     credential: bearer('MISTRAL_API_KEY'),
     namePatterns: ['mistral-*', 'ministral-*', 'magistral-*', 'codestral-*', 'devstral-*', 'pixtral-*', 'voxtral-*', 'open-mistral-*', 'open-mixtral-*'],
     isOlderDialect: true,
+    // 422 extra_forbidden, for `include_usage` too.
+    hasStreamOptions: false,
   },
   {
     name: 'groq',
