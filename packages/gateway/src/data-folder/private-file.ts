@@ -40,19 +40,19 @@ export async function writePrivateFile(path: string, text: string, { mayReplace 
   }
 }
 
+/** By O_SYNC, which flushes with each write: under `node --permission` there is no fsync. */
 async function writeFlushed(path: string, text: string): Promise<void> {
-  await using file = await open(path, 'wx', 0o600);
+  await using file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_SYNC, 0o600);
   await file.writeFile(text, 'utf8');
-  await file.sync();
 }
 
-/** Makes a rename survive a power cut, where the system lets folders be flushed. */
+/** Makes a rename survive a power cut, where system and process may flush folders. */
 async function flushFolder(path: string): Promise<void> {
   try {
     await using folder = await open(path, constants.O_RDONLY);
     await folder.sync();
   } catch (error) {
-    if (!['EPERM', 'EISDIR', 'EINVAL', 'EACCES', 'EBADF'].includes(codeOf(error))) throw error;
+    if (!['EPERM', 'EISDIR', 'EINVAL', 'EACCES', 'EBADF', 'ERR_ACCESS_DENIED'].includes(codeOf(error))) throw error;
   }
 }
 
