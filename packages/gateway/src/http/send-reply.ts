@@ -17,7 +17,8 @@ export interface Sending {
 /** Sends a reply and tells it how that went. Resolves when the last byte is with the socket or the client is gone. */
 export async function sendReply(reply: Reply, sending: Sending): Promise<void> {
   const { response } = sending;
-  const headers = [...reply.headers, ...sending.fixedHeaders, ...(sending.isLast ? ['connection', 'close'] : [])];
+  const headers = reply.headers.concat(sending.fixedHeaders);
+  if (sending.isLast) headers.push('connection', 'close');
   if (response.destroyed) {
     reply.ended({ bytesOut: 0, isComplete: false });
     if (typeof reply.body !== 'string') await reply.body[Symbol.asyncIterator]().return?.();
@@ -27,7 +28,7 @@ export async function sendReply(reply: Reply, sending: Sending): Promise<void> {
   else await sendStream(reply, reply.body, headers, sending);
 }
 
-function sendWhole(reply: Reply, body: string, headers: readonly string[], { response, watch, cancellation }: Sending): void {
+function sendWhole(reply: Reply, body: string, headers: string[], { response, watch, cancellation }: Sending): void {
   const bytes = Buffer.byteLength(body);
   const ended = (isComplete: boolean): void => {
     watch.remove(response);
@@ -36,7 +37,8 @@ function sendWhole(reply: Reply, body: string, headers: readonly string[], { res
   response.once('finish', () => ended(true));
   response.once('close', () => ended(response.writableFinished));
   watch.add(response, false, () => cancellation.cancel('client-stalled'));
-  response.writeHead(reply.status, [...headers, 'content-length', String(bytes)]);
+  headers.push('content-length', String(bytes));
+  response.writeHead(reply.status, headers);
   // As a string: Node then writes head and body at once.
   response.end(body, 'utf8');
 }

@@ -9,11 +9,14 @@ import type { JsonObject } from '../../kernel/index.ts';
  */
 export function findHostSteering(body: JsonObject): string | undefined {
   for (const name of Object.keys(body)) {
-    const known = HOST_STEERING_NAMES.get(name.toLowerCase().replaceAll(/[-_\s]/gu, ''));
+    const known = HOST_STEERING_NAMES.get(PLAIN.test(name) ? name : name.toLowerCase().replaceAll(/[-_\s]/gu, ''));
     if (known !== undefined) return known;
   }
   return undefined;
 }
+
+/** Names that are compared as they are: most of a body's. */
+const PLAIN = /^[a-z]+$/;
 
 const HOST_STEERING_NAMES: ReadonlyMap<string, string> = new Map(
   [
