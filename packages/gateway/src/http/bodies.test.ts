@@ -56,18 +56,20 @@ describe('VAL-7: compressed bodies', () => {
   test.each(Object.entries(COMPRESSORS))('VAL-7: a bomb in %s is refused before it is large, the brotli one in less than 50 ms', async (encoding, compress) => {
     await using door = await openTestDoor({ bytesMax: 26_214_400 });
     const bomb = encoding === 'br' ? BROTLI_BOMB : compress(Buffer.alloc(100_000_000));
-    const tookMs: number[] = [];
+    const cpuMs: number[] = [];
     const took: number[] = [];
-    // The best of some tries: the machine may be busy with something else.
+    // The best of some tries: the first compiles.
     for (let attempt = 0; attempt < 5; attempt += 1) {
       const before = memory();
-      const startedMs = performance.now();
+      // Time of the processor, not of the clock: the machine may be busy with something else.
+      const startedCpu = process.cpuUsage();
       const text = await post(door.port, encoding, bomb);
-      tookMs.push(performance.now() - startedMs);
+      const { user, system } = process.cpuUsage(startedCpu);
+      cpuMs.push((user + system) / 1_000);
       took.push(memory() - before);
       expect(text).toMatch(/^HTTP\/1\.1 (?:413|415) /u);
     }
-    expect(Math.min(...tookMs)).toBeLessThan(encoding === 'br' ? 50 : 500);
+    expect(Math.min(...cpuMs)).toBeLessThan(encoding === 'br' ? 50 : 500);
     expect(Math.min(...took)).toBeLessThan(20_000_000);
     expect(door.bodies).toEqual([]);
   });
