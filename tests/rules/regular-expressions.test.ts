@@ -14,7 +14,9 @@ describe('regular expressions', () => {
   test('VAL-9: every regular expression in the packages is safe, with no exception', { timeout: 300_000 }, async () => {
     const files = (await readSources(CODE)).filter(isProduction);
     const found = (await Promise.all(files.map(findRegularExpressions))).flat();
-    const verdicts = await Promise.all(found.map(judge));
+    const verdicts: string[] = [];
+    // One after the other: an expression that stands in several files is found safe once.
+    for (const expression of found) verdicts.push(await judge(expression));
     expect(verdicts.filter((verdict) => verdict !== SAFE)).toEqual([]);
     expect(found.length).toBeGreaterThan(0);
   });

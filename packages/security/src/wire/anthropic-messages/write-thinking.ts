@@ -55,7 +55,7 @@ function budgetOf({ budgetTokens, effort, isAdaptive }: ReasoningSettings): numb
 
 /** True unless the name tells a model before 4.6: `claude-3-…`, `claude-opus-4-1-…`, `claude-haiku-4-5`. */
 function takesEffort(model: string): boolean {
-  const version = /claude-(?:[a-z]+-)?(\d{1,2})(?:[-.](\d{1,2}))?(?![\d])/u.exec(model);
+  const version = /claude-(?:[a-z]{1,16}-)?(\d{1,2})(?:[-.](\d{1,2}))?(?!\d)/u.exec(model);
   if (version === null) return true;
   const major = Number(version[1]);
   const minor = Number(version[2] ?? 0);

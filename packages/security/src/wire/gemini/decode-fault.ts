@@ -89,7 +89,8 @@ function kindOfStatus(status: number | undefined): FaultKind {
 }
 
 function isAboutContext(message: string | undefined): boolean {
-  return message !== undefined && /token count.{0,80}exceeds|exceeds the maximum number of tokens/iu.test(message);
+  const text = (message ?? '').toLowerCase();
+  return text.includes('exceeds') && (text.includes('token count') || text.includes('number of tokens'));
 }
 
 /** A quota for a day does not come back by waiting a little, whatever delay stands beside it. */

@@ -113,4 +113,5 @@ const MESSAGE_CHARACTERS_MAX = 500;
 const NAME_CHARACTERS_MAX = 100;
 // eslint-disable-next-line no-control-regex -- control characters are what it takes out
 const CONTROL_CHARACTERS = /[\u0000-\u001F\u007F-\u009F]/gu;
-const KEY_LIKE = /\b(?:sk|pk|rk|gsk|xai|key|org|proj)[-_][\w*.-]{6,}/gu;
+/** The bound is the message's own: whatever is left of it is taken out. */
+const KEY_LIKE = /\b(?:sk|pk|rk|gsk|xai|key|org|proj)[-_][\w*.-]{6,500}/gu;
