@@ -8,7 +8,7 @@ import { openStage, type Stage, type TargetProtocol, TARGETS } from './targets.t
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(
-    'routing: {timeouts: {first_byte: 400ms, silence: 400ms}, retries: {attempts_max: 1}, breaker: {failures_max: 1000}}\nserver: {keep_alive_comment: 1s}\n',
+    'routing: {timeouts: {first_byte: 700ms, silence: 700ms}, retries: {attempts_max: 1}, breaker: {failures_max: 1000}}\nserver: {keep_alive_comment: 1s}\n',
   );
 });
 afterAll(() => stage[Symbol.asyncDispose]());

@@ -26,7 +26,7 @@ describe('retries', () => {
     const started = performance.now();
     const answer = await openAiClient(cast.gateway, 2).chat.completions.create({ model: 'only-one', messages: [{ role: 'user', content: 'Hi' }] });
     expect([answer.choices[0]?.message.content, cast.one.calls.length]).toEqual(['Third.', 3]);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(1_100);
     cast.one.follow((call, index) => (index < 1 ? rateLimited({ 'retry-after-ms': '20' }) : openAiChat({ text: 'Second.' })(call, index)));
     await anthropicClient(cast.gateway, 1).messages.create({ model: 'only-one', max_tokens: 9, messages: [{ role: 'user', content: 'Hi' }] });
     expect(cast.one.calls).toHaveLength(2);
@@ -105,14 +105,14 @@ describe('deployments', () => {
   });
 
   test('LLM-2: after failures in a row a deployment is left alone, then tried by one request', async () => {
-    await using cast = await openCast('routing: {retries: {attempts_max: 1}, breaker: {failures_max: 3, open_for: 300ms}}');
+    await using cast = await openCast('routing: {retries: {attempts_max: 1}, breaker: {failures_max: 3, open_for: 1s}}');
     cast.one.follow(() => openAiError(500, { message: 'down', type: 'server_error' }));
     for (let attempt = 0; attempt < 3; attempt += 1) await expect(ask(cast.gateway, 'only-one')).rejects.toMatchObject({ status: 502 });
     const refused = await ask(cast.gateway, 'only-one').catch((error: unknown) => error);
     expect(refused).toMatchObject({ status: 503, code: 'provider_unavailable' });
     expect(cast.one.calls).toHaveLength(3);
     cast.one.follow(openAiChat({ text: 'Back again.', fault: { headAfterMs: 100 } }));
-    await expect.poll(() => probe(cast), { timeout: 3_000, interval: 50 }).toBe('Back again.');
+    await expect.poll(() => probe(cast), { timeout: 8_000, interval: 50 }).toBe('Back again.');
     expect(cast.one.calls).toHaveLength(1);
     expect((await ask(cast.gateway, 'only-one')).data.choices[0]?.message.content).toBe('Back again.');
   });
