@@ -123,6 +123,23 @@ describe('faults of a provider', () => {
   });
 });
 
+describe('a broken frame', () => {
+  test('does not take with it the text before it, whatever the chunks', async () => {
+    const text = `${FRAMES.slice(0, 3).map((frame) => `data: ${JSON.stringify(frame)}\n\n`).join('')}data: {broken\n\n`;
+    for (const size of [1, 100, 10_000]) {
+      const { outcome } = await ask(streamReply(inChunks(text, size)), {}, true);
+      if (!outcome.ok || outcome.value.kind !== 'stream') throw new Error('it is no stream');
+      const pieces: Piece[] = [];
+      const { batches } = outcome.value;
+      const reading = (async () => {
+        for await (const batch of batches) pieces.push(...batch);
+      })();
+      await expect(reading).rejects.toMatchObject({ fault: { kind: 'malformed-answer' } });
+      expect(textOf(pieces)).toBe('hello');
+    }
+  });
+});
+
 describe('other calls', () => {
   test('embeddings and the list of models go by the same line', async () => {
     const calls: EgressCall[] = [];

@@ -93,6 +93,14 @@ describe('the binary stream of Bedrock', () => {
     expect(() => new EventStreamSplitter().push(nameless)).toThrow(MalformedAnswer);
   });
 
+  test('WIRE-1: a broken message does not take with it the good ones that came with it', () => {
+    const good = message('event', 'x', '{}');
+    const splitter = new EventStreamSplitter();
+    expect(splitter.push(Buffer.concat([good, Buffer.alloc(64, 7)]))).toHaveLength(1);
+    expect(splitter.broken).toBeInstanceOf(MalformedAnswer);
+    expect(() => splitter.push(good)).toThrow(MalformedAnswer);
+  });
+
   test('WIRE-1: a message that was cut gives no frame', () => {
     const splitter = new EventStreamSplitter();
     expect(splitter.push(message('event', 'x', '{}').subarray(0, 30))).toEqual([]);

@@ -21,10 +21,24 @@ export interface Directives {
 /** Reads the directives of a text. Unknown ones stay in the text; numbers are bounded. */
 export function readDirectives(source: string): Directives {
   const found: Draft = { delayMs: 0, toolCalls: [] };
-  const text = source.replaceAll(DIRECTIVE, (whole: string, name: string, value: string | undefined) =>
-    take(found, name, value?.trim() ?? '') ? '' : whole,
-  );
-  return { ...found, text: text.trim() };
+  let text = '';
+  let from = 0;
+  // Arguments may hold `]`, but not `]]`: the first `]]` ends a directive, and the last `[[` before it began it.
+  for (let open = source.indexOf('[['); open !== -1; open = source.indexOf('[[', from)) {
+    const close = source.indexOf(']]', open + 2);
+    if (close === -1) break;
+    const start = source.lastIndexOf('[[', close - 2);
+    const end = close + 2;
+    text += source.slice(from, start);
+    if (!takeInner(found, source.slice(start + 2, close))) text += source.slice(start, end);
+    from = end;
+  }
+  return { ...found, text: (text + source.slice(from)).trim() };
+}
+
+function takeInner(draft: Draft, inner: string): boolean {
+  const space = inner.indexOf(' ');
+  return space === -1 ? take(draft, inner, '') : take(draft, inner.slice(0, space), inner.slice(space + 1).trim());
 }
 
 type Draft = { -readonly [Key in keyof Omit<Directives, 'text' | 'toolCalls'>]: Directives[Key] } & {
@@ -70,7 +84,5 @@ function wholeNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** Arguments may hold `]`, but not `]]`: the first `]]` ends a directive. */
-const DIRECTIVE = /\[\[(delay|length|error|error-after|tool|echo|think)(?: ([^[\]]*(?:\](?!\])[^[\]]*|\[(?!\[)[^[\]]*)*))?\]\]/g;
 const DELAY_MS_MAX = 60_000;
 const TOKENS_MAX = 100_000;
