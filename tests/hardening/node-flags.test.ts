@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,15 +7,21 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/package-list.ts';
 import { startCommand } from '../../scripts/start-command.ts';
 
+/** With traces, which load OpenTelemetry; nobody listens at their endpoint. */
+const CONFIGURATION = 'presets: {ollama: false}\ntraces: {endpoint: "http://127.0.0.1:1/v1/traces"}\n';
 /** No prototype is changed by `__proto__`, and no text becomes code. */
 const STRICT = ['--disable-proto=throw', '--disallow-code-generation-from-strings'];
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'agentor-hardening-'));
-  await writeFile(join(folder, 'agentor.yaml'), 'presets: {ollama: false}\n');
+  await writeFile(join(folder, 'agentor.yaml'), CONFIGURATION);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('INT-6: npm start uses the strict flags', () => {
+  expect(readFileSync(join(ROOT, 'package.json'), 'utf8')).toContain(`"start": "node ${STRICT.join(' ')} `);
+});
 
 describe('the command under the flags of Node that harden it', () => {
   test('INT-6: answers, streams and stops without prototypes that change and code made from text', async () => {
