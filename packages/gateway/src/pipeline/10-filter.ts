@@ -9,7 +9,12 @@ import type { RecordDraft } from './record-draft.ts';
 /** An answer that every guard in force sees before the client does. */
 export type Filtered = Passed<'filtered', Dispatched>;
 
-/** Puts the answer's guards between the provider and the client: the same ones for whole and streamed answers. */
+/**
+ * Puts the answer's guards between the provider and the client: the same ones for whole and streamed answers.
+ *
+ * While one is in force, nothing of the provider's own frames and bodies passes, even where it changed nothing: they may
+ * hold members that no event shows. The answer is written anew from the events, which is all that guards have seen.
+ */
 export function filter(
   dispatched: Dispatched,
   { guards }: { readonly guards: readonly AnswerGuard[] },
@@ -44,7 +49,6 @@ async function whole(
   const events = toEvents(answered.answer);
   const kept = await filters.push(events).catch(() => undefined);
   if (kept === undefined) return refuse({ code: 'guard_unavailable' });
-  if (kept === events) return ok(answered);
   const collected = collectAnswer(kept);
   if ('fault' in collected) {
     return refuse(collected.fault.kind === 'content-refused' ? { code: 'blocked_by_guard' } : refusalFromFault(collected.fault));
@@ -66,7 +70,7 @@ async function* filteredBatches(
     const kept: Piece[] = [];
     for (const piece of pieces) {
       const events = await filters.push(piece.events).catch((error: unknown) => failClosed(error, draft));
-      kept.push(events === piece.events ? piece : { events });
+      kept.push({ events });
       if (hasFault(events)) {
         draft.code ??= hasFault(piece.events) ? undefined : 'blocked_by_guard';
         yield kept;

@@ -114,8 +114,17 @@ describe('10: guards of answers', () => {
     expect(pipeline.records[0]?.guards[0]?.verdict).toBe('changed');
   });
 
-  test('an unchanged answer of the same protocol keeps the provider’s own frames', async () => {
-    const { text } = await openTestPipeline({ guards: { filter: [answerGuard((events) => events)] } }).ask({ body: body('chat-completions', true) });
+  test('while a guard is in force, members that no event shows do not pass, though it changed nothing', async () => {
+    const unchanged = { guards: { filter: [answerGuard((events) => events)] } };
+    const streamed = await openTestPipeline(unchanged).ask({ body: body('chat-completions', true) });
+    expect(streamed.text).not.toContain('"native"');
+    const native = { protocol: 'openai-chat', body: { unseen: 'quick brown' } } as const;
+    const whole = await openTestPipeline({ ...unchanged, chat: () => ({ answer: { ...TEST_ANSWER, native } }) }).ask({ body: body('chat-completions', false) });
+    expect(whole.text).not.toContain('unseen');
+  });
+
+  test('without guards the provider’s own frames pass', async () => {
+    const { text } = await openTestPipeline({}).ask({ body: body('chat-completions', true) });
     expect(text).toContain('"native":"text-delta"}');
   });
 

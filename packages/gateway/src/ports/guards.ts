@@ -30,8 +30,8 @@ export interface AnswerGuard extends GuardTerms {
 /** One answer's filter. It may hold events back, but gives all of them (or a fault) by the end. */
 export interface AnswerFilter {
   /**
-   * Events that may go on now. Returning the very array it was given says "unchanged": the provider's own frame may
-   * pass. A returned `fault` ends the answer.
+   * Events that may go on now. Returning the very array it was given says "unchanged" for the record. A returned
+   * `fault` ends the answer.
    */
   readonly push: (events: readonly StreamEvent[]) => readonly StreamEvent[] | Promise<readonly StreamEvent[]>;
 }
