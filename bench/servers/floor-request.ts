@@ -5,19 +5,20 @@
  */
 import { createServer } from 'node:http';
 import { pipeline } from 'node:stream';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 
 const [port = '0', upstream = ''] = process.argv.slice(2);
 const pool = new Pool(upstream, { connections: 256 });
 
 const server = createServer((request, response) => {
   const headers = { 'content-type': request.headers['content-type'] ?? '', 'content-length': request.headers['content-length'] ?? '0' };
+  const answer = (reply: Dispatcher.ResponseData): void => {
+    response.writeHead(reply.statusCode, reply.headers);
+    pipeline(reply.body, response, () => undefined);
+  };
   pool
     .request({ method: 'POST', path: request.url ?? '/', headers, body: request })
-    .then((reply) => {
-      response.writeHead(reply.statusCode, reply.headers);
-      pipeline(reply.body, response, () => undefined);
-    })
+    .then(answer)
     .catch(() => response.destroy());
 });
 server.listen(Number(port), '127.0.0.1');

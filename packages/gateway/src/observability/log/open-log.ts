@@ -57,8 +57,8 @@ export function openLog({ level, clock, secrets, stream }: LogParts): OpenedLog 
   return {
     ...toEvents(logger, cap, cutter.cut),
     logRequest: (record) => {
-      const level = record.outcome === 'failed' ? 'warn' : 'info';
-      if (logger.isLevelEnabled(level)) output.stream.write(cleanLine(cutter.cut(toRequestLine(record, level, clock.nowMs()))));
+      const severity = record.outcome === 'failed' ? 'warn' : 'info';
+      if (logger.isLevelEnabled(severity)) output.stream.write(cleanLine(cutter.cut(toRequestLine(record, severity, clock.nowMs()))));
     },
     setLevel: (next) => {
       logger.level = next;
