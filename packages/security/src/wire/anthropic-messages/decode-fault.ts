@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { Fault, FaultKind } from '../../vocabulary/index.ts';
-import { cleanMessage } from '../shared/index.ts';
+import { cleanMessage, kindOfStatus } from '../shared/index.ts';
 
 /**
  * Reads an error body, or the data of an `error` frame.
@@ -29,28 +29,7 @@ function kindOf(status: number | undefined, type: string | undefined, message: s
   if (message.includes('credit balance is too low')) return 'quota-exhausted';
   const named = KINDS.get(type ?? '');
   if (named !== undefined) return isContextExceeded(named, message) ? 'too-large' : named;
-  return status === undefined ? 'provider-error' : kindOfStatus(status);
-}
-
-function kindOfStatus(status: number): FaultKind {
-  switch (status) {
-    case 401:
-    case 403:
-      return 'credentials-refused';
-    case 402:
-      return 'quota-exhausted';
-    case 404:
-      return 'model-not-found';
-    case 413:
-      return 'too-large';
-    case 429:
-      return 'rate-limited';
-    case 503:
-    case 529:
-      return 'overloaded';
-    default:
-      return status >= 400 && status < 500 && status !== 408 && status !== 409 ? 'invalid-request' : 'provider-error';
-  }
+  return kindOfStatus(status);
 }
 
 function codeOf(error: JsonObject, kind: FaultKind, type: string | undefined, message: string): string | undefined {

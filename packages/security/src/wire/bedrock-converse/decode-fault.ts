@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../kernel/index.ts';
 import type { Fault, FaultKind } from '../../vocabulary/index.ts';
 import { textMember } from '../encoding/index.ts';
-import { cleanMessage } from '../shared/index.ts';
+import { cleanMessage, kindOfStatus } from '../shared/index.ts';
 
 /**
  * Reads an error of Bedrock.
@@ -38,27 +38,6 @@ function kindOf(type: string | undefined, status: number | undefined, message = 
   }
   if (type === 'ThrottlingException') return /per day/iu.test(message) ? 'quota-exhausted' : 'rate-limited';
   return KIND_BY_TYPE.get(type ?? '') ?? kindOfStatus(status);
-}
-
-function kindOfStatus(status: number | undefined): FaultKind {
-  switch (status) {
-    case 400:
-    case 422:
-      return 'invalid-request';
-    case 401:
-    case 403:
-      return 'credentials-refused';
-    case 404:
-      return 'model-not-found';
-    case 413:
-      return 'too-large';
-    case 429:
-      return 'rate-limited';
-    case 503:
-      return 'overloaded';
-    default:
-      return 'provider-error';
-  }
 }
 
 const UNKNOWN_MODEL = /model identifier is invalid|on-demand throughput isn.t supported/iu;

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { Fault, FaultKind } from '../../vocabulary/index.ts';
 import { textMember } from '../encoding/index.ts';
-import { cleanMessage } from '../shared/index.ts';
+import { cleanMessage, kindOfStatus } from '../shared/index.ts';
 
 /**
  * Reads an error of a Google API: `{"error": {code, message, status, details}}`, alone or in a list.
@@ -64,27 +64,6 @@ function kindOf({ name, status, message, details }: GoogleError): FaultKind {
       return 'overloaded';
     default:
       return kindOfStatus(status);
-  }
-}
-
-function kindOfStatus(status: number | undefined): FaultKind {
-  switch (status) {
-    case 400:
-      return 'invalid-request';
-    case 401:
-    case 403:
-      return 'credentials-refused';
-    case 404:
-      return 'model-not-found';
-    case 413:
-      return 'too-large';
-    case 429:
-      return 'rate-limited';
-    case 503:
-    case 529:
-      return 'overloaded';
-    default:
-      return 'provider-error';
   }
 }
 

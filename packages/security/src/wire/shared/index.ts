@@ -1,6 +1,7 @@
 export { toOpenAiError } from './fault-error.ts';
 export { refuseFaultBody } from './refuse-fault-body.ts';
 export { writePlace } from './invalid-body.ts';
+export { kindOfStatus } from './kind-of-status.ts';
 export { knownNamesOf, withAlternatives } from './known-names.ts';
 export { obfuscationFor } from './obfuscation.ts';
 export { renderOpenAiError } from './openai-error.ts';
