@@ -1,10 +1,9 @@
 import type { Clock, Random } from '@agentor/security/kernel';
-import type { Config } from './config/index.ts';
+import type { Config, ProviderConfig } from './config/index.ts';
 import { type OpenedEgress, openEgress } from './egress/index.ts';
-import { messageOf } from './errors/index.ts';
 import { type Listener, openListener } from './http/index.ts';
 import { ModelDiscovery } from './jobs/index.ts';
-import { answer, createCapacity, type PipelinePorts } from './pipeline/index.ts';
+import { answer, type Capacity, createCapacity, type PipelinePorts, refusedAtDoor } from './pipeline/index.ts';
 import type { Guards, Keys, Log, Recorder } from './ports/index.ts';
 import { createProviders } from './providers/index.ts';
 import { Breaker, createCatalogue } from './routing/index.ts';
@@ -36,7 +35,8 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
   await using stack = new AsyncDisposableStack();
   const egress = stack.use(openEgress(config.providers, { clock: parts.clock }));
   const breakers = new Breakers(parts.clock);
-  const standing = { ...parts, egress, breakers, discovered: () => discovery.models(), modelsSinceS: Math.floor(parts.clock.nowMs() / 1000) };
+  const capacity = createCapacity(config.server.concurrentRequestsMax);
+  const standing = { ...parts, egress, breakers, capacity, discovered: () => discovery.models(), modelsSinceS: Math.floor(parts.clock.nowMs() / 1000) };
   let current = assemble(config, standing);
   const discovery = stack.use(
     new ModelDiscovery({
@@ -50,7 +50,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
       answer: (incoming) => answer(incoming, current.ports),
       notReady: () => undefined,
       clock: parts.clock,
-      onRefused: (refusal) => parts.log.debug('request.refused-at-door', { code: refusal.code, reason: messageOf(refusal) }),
+      onRefused: (refusal, surface) => refusedAtDoor(refusal, surface, parts),
       onBroken: (error) => parts.log.error('request.broken', { error }),
     }),
   );
@@ -61,6 +61,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     models: () => current.ports.catalogue.list(discovery.models()).map(({ name }) => name),
     reconfigure: (next) => {
       egress.replace(next.providers);
+      capacity.limit(next.server.concurrentRequestsMax);
       current = assemble(next, standing);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
@@ -76,6 +77,7 @@ interface Assembled {
 interface AssemblyParts extends Parts {
   readonly egress: OpenedEgress;
   readonly breakers: Breakers;
+  readonly capacity: Capacity;
   readonly discovered: PipelinePorts['discovered'];
   readonly modelsSinceS: PipelinePorts['modelsSinceS'];
 }
@@ -95,16 +97,21 @@ function assemble(config: Config, parts: AssemblyParts): Assembled {
     discovered: parts.discovered,
     modelsSinceS: parts.modelsSinceS,
     catalogue: createCatalogue(config),
-    capacity: createCapacity(config.server.concurrentRequestsMax),
+    capacity: parts.capacity,
     parseOptions: { extraParameters: new Set(config.requests.extraParameters) },
     bodyLimits: { textBytesMax: config.server.textBodyBytesMax, multimodalBytesMax: config.server.multimodalBodyBytesMax },
     terms: config.routing,
     provider: (name) => providers.get(name),
     providerConfig: (name) => providerConfigs.get(name),
-    breakerOf: (deployment) => breakers.of(`${deployment.provider}/${deployment.model}`, config.routing.breaker),
+    breakerOf: (deployment) => breakers.of(`${deployment.provider}/${deployment.model}`, breakerTerms(config, providerConfigs.get(deployment.provider))),
     onBroken: (requestId, error) => parts.log.error('request.broken', { requestId, error }),
   };
   return { config, ports, providers };
+}
+
+/** The echo model fails when it is told to: what one caller tries must not close it to the others. */
+function breakerTerms({ routing }: Config, provider: ProviderConfig | undefined): Config['routing']['breaker'] {
+  return provider?.preset === 'echo' ? { ...routing.breaker, failuresMax: Number.POSITIVE_INFINITY } : routing.breaker;
 }
 
 /** The breakers, by deployment. They outlive reloads; the oldest go first when there are too many names. */

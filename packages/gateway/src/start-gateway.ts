@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Clock, Random, Result, Secret } from '@agentor/security/kernel';
 import { SYSTEM_CLOCK, SYSTEM_RANDOM } from './clock.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Config, type ConfigProblem, type Environment, type ConfigWatch, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
 import { openDataFolder } from './data-folder/index.ts';
-import { openKeys } from './keys/index.ts';
+import { KEY_FILE, type KeyStore, openKeys } from './keys/index.ts';
 import { type LogStream, type OpenedLog, openLog } from './observability/log/index.ts';
 import { openTelemetry, type Telemetry } from './observability/index.ts';
 import type { Guards, Log } from './ports/index.ts';
@@ -62,6 +62,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const composed = stack.use(
     await compose(config, { keys, log, clock, random, guards: options.guards ?? NO_GUARDS, recorder: telemetry.recorder }),
   );
+  stack.use(followKeys(folder.pathOf(KEY_FILE), keys, log));
   const watch = stack.use(follow(options, { composed, log, config, telemetry, records }));
   const firstKey = keys.list().length === 0 ? (await keys.create({ label: 'first key' })).key : undefined;
   log.info('gateway.started', { host: composed.listener.host, port: composed.listener.port });
@@ -95,6 +96,15 @@ async function stop(kept: AsyncDisposableStack, composed: Composed, config: Conf
   await composed.listener.drain(config.server.drainMs);
   log.info('gateway.stopped', {});
   await kept.disposeAsync();
+}
+
+/** Takes up keys that a command beside the gateway created or revoked, within two seconds. */
+function followKeys(file: string, keys: KeyStore, log: Log): Disposable {
+  const takeUp = (): void => {
+    keys.reload().catch((error: unknown) => log.error('keys.not-read', { error, hint: 'The keys known before stay in force' }));
+  };
+  watchFile(file, { interval: KEYS_LOOK_MS, persistent: false }, takeUp);
+  return { [Symbol.dispose]: () => unwatchFile(file, takeUp) };
 }
 
 interface Followers {
@@ -161,4 +171,5 @@ function toUrl(host: string, port: number): URL {
   return new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
 }
 
+const KEYS_LOOK_MS = 2_000;
 const NO_GUARDS: Guards = { sanitise: [], detect: [], protect: [], filter: [] };

@@ -35,7 +35,7 @@ function addCreate(host: CommandHost): void {
       const made = await keys.create({ label: options.label, ...(options.model !== undefined && { models: options.model }) });
       const { bold } = createPaint(host.terminal.isColoured);
       host.terminal.out(options.json === true ? `${JSON.stringify({ id: made.id, key: made.key.reveal() })}\n` : `${made.key.reveal()}\n`);
-      host.terminal.note(`${bold('Keep it now')}: it is stored nowhere and cannot be shown again. A running gateway knows it after SIGHUP.\n`);
+      host.terminal.note(`${bold('Keep it now')}: it is stored nowhere and cannot be shown again. A running gateway knows it within two seconds.\n`);
     });
 }
 
@@ -58,7 +58,7 @@ function addRevoke(host: CommandHost): void {
       const keys = await openKeysOf(host, options);
       if (keys === undefined) return;
       const isRevoked = await keys.revoke(id);
-      host.terminal.note(isRevoked ? `revoked ${id}. A running gateway refuses it after SIGHUP.\n` : 'there is no key of that id. See: agentor key list\n');
+      host.terminal.note(isRevoked ? `revoked ${id}. A running gateway refuses it within two seconds.\n` : 'there is no key of that id. See: agentor key list\n');
       if (!isRevoked) host.exitWith(EXIT.failed);
     });
 }

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '@agentor/security/kernel';
 import { securityHeaders } from '@agentor/security/transport';
+import type { Surface } from '@agentor/security/vocabulary';
 import type { ServerConfig } from '../config/index.ts';
-import { CATALOGUE, type Refusal, renderRefusal } from '../errors/index.ts';
+import { CATALOGUE, isAnthropic, type Refusal, renderRefusal } from '../errors/index.ts';
 import type { Incoming, Reply } from '../pipeline/index.ts';
 import { Cancellation, type CancelReason } from '../ports/index.ts';
 import { checkHead, type Headers, HEADERS_MAX } from './check-head.ts';
@@ -19,8 +20,8 @@ export interface ListenerPorts {
   /** Why the gateway is not ready; undefined when it is. */
   readonly notReady: () => string | undefined;
   readonly clock: Clock;
-  /** Told of requests refused before a surface was reached. */
-  readonly onRefused: (refusal: Refusal) => void;
+  /** Told of requests refused before a stage saw them; gives the id to answer with. */
+  readonly onRefused: (refusal: Refusal, surface: Surface | undefined) => string;
   readonly onBroken: (error: unknown) => void;
 }
 
@@ -163,12 +164,13 @@ class Door {
 
   #refuse(response: ServerResponse, refusal: Refusal, more: readonly string[] = []): void {
     const surface = surfaceOfPath(response.req.url ?? '');
-    this.#ports.onRefused(refusal);
-    const headers = ['content-type', 'application/json', 'connection', 'close', ...more, ...this.#fixedHeaders];
+    const id = this.#ports.onRefused(refusal, surface);
+    const idName = surface !== undefined && isAnthropic(surface) ? 'request-id' : 'x-request-id';
+    const headers = [idName, id, 'content-type', 'application/json', 'connection', 'close', ...more, ...this.#fixedHeaders];
     this.#ending.add(response.req.socket);
     closeAfter(response.req, response);
     response.writeHead(CATALOGUE[refusal.code].status, headers);
-    response.end(renderRefusal(refusal, surface === undefined ? {} : { surface }));
+    response.end(renderRefusal(refusal, { requestId: id, ...(surface === undefined ? {} : { surface }) }));
   }
 
   /** Whether bytes of ours would land in the answer to a request that came whole: before it, or in its midst. */
@@ -180,8 +182,8 @@ class Door {
   }
 
   #refuseRaw(refusal: Refusal, socket: Socket): void {
-    this.#ports.onRefused(refusal);
-    socket.end(rawRefusal(refusal, this.#fixedHeaders));
+    const id = this.#ports.onRefused(refusal, undefined);
+    socket.end(rawRefusal(refusal, ['x-request-id', id, ...this.#fixedHeaders]));
   }
 
   async #drain(server: Server, drainMs: number): Promise<void> {

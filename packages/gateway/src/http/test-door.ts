@@ -42,7 +42,7 @@ export async function openTestDoor(
       },
       notReady: () => more.notReady,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
-      onRefused: (refusal) => refused.push(refusal),
+      onRefused: (refusal) => `req_test${refused.push(refusal)}`,
       onBroken: (error) => broken.push(error),
     },
   );

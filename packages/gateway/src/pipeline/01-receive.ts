@@ -2,6 +2,7 @@ import { type Clock, ok, type Random, refuse, type Result } from '@agentor/secur
 import type { Refusal } from '../errors/index.ts';
 import type { Incoming } from './incoming.ts';
 import { RecordDraft } from './record-draft.ts';
+import { createRequestId } from './request-id.ts';
 
 /** A request whose head is acceptable. Its body has not been read. */
 export interface Received {
@@ -17,7 +18,7 @@ export interface ReceivePorts {
 
 /** Opens the record of a request, under a fresh id. */
 export function openDraft(incoming: Incoming, { clock, random }: ReceivePorts): RecordDraft {
-  const id = toRequestId(clock.nowMs(), random.bytes(RANDOM_BYTES));
+  const id = createRequestId({ clock, random });
   const draft = new RecordDraft(id, incoming.surface, clock);
   // Both APIs have the list of models; only Anthropic's clients say which version of theirs they speak.
   if (incoming.surface === 'models') draft.isForAnthropic = incoming.header('anthropic-version') !== undefined;
@@ -31,11 +32,6 @@ export function receive(incoming: Incoming, draft: RecordDraft): Result<Received
     return refuse({ code: 'unsupported_media_type' });
   }
   return ok({ incoming, draft });
-}
-
-/** Ids begin with the time, so that those of one moment lie together in every index that holds them. */
-function toRequestId(nowMs: number, random: Uint8Array): string {
-  return `req_${nowMs.toString(16).padStart(12, '0')}${Buffer.from(random).toString('hex')}`;
 }
 
 function isJson(contentType: string | undefined): boolean {
@@ -57,7 +53,6 @@ function noteTrace(draft: RecordDraft, traceparent: string | undefined): void {
   draft.parentSpanId = spanId;
 }
 
-const RANDOM_BYTES = 8;
 const JSON_TYPE = /^application\/json(?: *; *charset="?utf-8"?)? *$/i;
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}($|-)/;
 const TRACEPARENT_CHARACTERS_MAX = 512;

@@ -10,6 +10,8 @@ export interface Capacity {
   /** Takes a place; false when there is none. */
   readonly take: () => boolean;
   readonly giveBack: () => void;
+  /** Takes the limit of a reloaded configuration; places already taken stay taken. */
+  readonly limit: (requestsMax: number) => void;
 }
 
 /** Lets a request in if there is room: an overloaded gateway refuses at once instead of failing everybody slowly. */
@@ -22,14 +24,18 @@ export function admit(authorized: Authorized, { capacity }: { readonly capacity:
 /** A {@link Capacity} of so many requests. */
 export function createCapacity(requestsMax: number): Capacity {
   let taken = 0;
+  let placesMax = requestsMax;
   return {
     take: () => {
-      if (taken >= requestsMax) return false;
+      if (taken >= placesMax) return false;
       taken += 1;
       return true;
     },
     giveBack: () => {
       taken -= 1;
+    },
+    limit: (next) => {
+      placesMax = next;
     },
   };
 }

@@ -21,6 +21,7 @@ import type { RecordDraft } from './record-draft.ts';
 import type { BodySurface } from './surfaces.ts';
 
 export { type Capacity, createCapacity } from './05-admit.ts';
+export { type DoorPorts, refusedAtDoor } from './refused-at-door.ts';
 export type { BodyLimits, Incoming, Reply, Sent } from './incoming.ts';
 
 /** Everything that the stages need of the gateway. One object; each stage takes its part. */

@@ -69,6 +69,7 @@ export function openTestPipeline(
         if (isTaken) taken += 1;
         return isTaken;
       },
+      limit: capacity.limit,
       giveBack: () => {
         taken -= 1;
         capacity.giveBack();

@@ -15,7 +15,8 @@ export interface RequestRecord {
   readonly id: string;
   /** Unix milliseconds. */
   readonly startedAtMs: number;
-  readonly surface: Surface;
+  /** `none` when the request was refused before its surface was known. */
+  readonly surface: Surface | 'none';
   readonly isStreamed: boolean;
   readonly outcome: 'answered' | 'refused' | 'failed' | 'cancelled';
   /** The HTTP status that was sent; 499 when the client left before one was. */

@@ -1,4 +1,3 @@
-import type { Surface } from '@agentor/security/vocabulary';
 import type { RequestRecord } from '../../ports/index.ts';
 import { COMBINATIONS_MAX } from './bounds.ts';
 import { type Family, Histogram, type Labels } from './series.ts';
@@ -98,7 +97,7 @@ export class RequestSeriesTable {
 }
 
 /** The `gen_ai.operation.name` of a surface. */
-export function operationOf(surface: Surface): string {
+export function operationOf(surface: RequestRecord['surface']): string {
   switch (surface) {
     case 'chat-completions':
     case 'responses':
@@ -111,7 +110,8 @@ export function operationOf(surface: Surface): string {
     case 'count-tokens':
       return 'count_tokens';
     case 'models':
-      return 'models';
+    case 'none':
+      return surface;
   }
 }
 

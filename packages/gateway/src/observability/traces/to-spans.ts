@@ -80,5 +80,6 @@ const OPERATIONS: Readonly<Record<RequestRecord['surface'], string>> = {
   'embeddings': 'embeddings',
   'count-tokens': 'count_tokens',
   'models': 'models',
+  'none': 'none',
 };
 const ATTRIBUTE_CHARACTERS_MAX = 256;
