@@ -75,7 +75,7 @@ const functionTool: fc.Arbitrary<JsonObject> = fc.record(
 const providerTool: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.constant({ type: 'web_search' }),
   fc.record({ type: fc.constant('custom'), name: words, description: words }),
-  fc.record({ type: fc.constant('mcp'), server_label: words, server_url: fc.webUrl(), server_description: words }),
+  fc.record({ type: fc.constant('mcp'), server_label: words, connector_id: fc.constant('connector_gmail'), server_description: words }),
 );
 
 const settings = {

@@ -37,6 +37,14 @@ describe('bodies that are refused', () => {
     expect(reasonOf({ model: 'm', input: 'x', reasoning: { zzz: 1 } })).toMatchObject({ parameter: 'reasoning' });
   });
 
+  test('VAL-4: an mcp tool with an address of its own is refused, unless the operator lets mcp_servers through', () => {
+    const body = { model: 'm', input: 'x', tools: [{ type: 'mcp', server_label: 'a', server_url: 'https://evil.example' }] };
+    expect(reasonOf(body)).toMatchObject({ problem: 'forbidden-parameter', parameter: 'tools[0].server_url' });
+    expect(reasonOf({ ...body, tools: [{ type: 'mcp', server_label: 'a', headers: { x: 'y' } }] })).toMatchObject({ problem: 'forbidden-parameter' });
+    expect(parseResponsesRequest(body, { extraParameters: new Set(['mcp_servers']) }).ok).toBe(true);
+    expect(parseResponsesRequest({ ...body, tools: [{ type: 'mcp', server_label: 'a', connector_id: 'connector_gmail' }] }, { extraParameters: new Set() }).ok).toBe(true);
+  });
+
   test('VAL-4: an extra parameter that the configuration lets through is native only and seen by the guards', () => {
     const parsed = parseResponsesRequest({ model: 'm', input: 'x', top_k: 'canary' }, { extraParameters: new Set(['top_k']) });
     if (!parsed.ok) throw new Error('refused');

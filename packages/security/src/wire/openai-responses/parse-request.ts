@@ -14,6 +14,8 @@ export function parseResponsesRequest(input: unknown, options: ParseOptions): Re
   if (!parsed.ok) return parsed;
   const { body, native, extras } = parsed.value;
   if (!hasInput(body)) return refuse({ problem: 'missing-parameter', parameter: 'input', rule: 'is required' });
+  const server = findServer(body, options);
+  if (server !== undefined) return refuse(server);
   const notes: Notes = { nativeOnly: [], parameters: [] };
   const turns = readInput(body, notes);
   const tools = readTools(body, notes);
@@ -33,6 +35,21 @@ export function parseResponsesRequest(input: unknown, options: ParseOptions): Re
     nativeOnly: notes.nativeOnly,
     parameterNames: parameterNames(body),
   });
+}
+
+/**
+ * An `mcp` tool with an address of its own makes the provider call that address, with headers that the caller chooses.
+ * Only the operator may allow that, by letting `mcp_servers` through, as on the Messages API.
+ */
+function findServer(body: ResponsesRequestBody, { extraParameters }: ParseOptions): InvalidBody | undefined {
+  if (extraParameters.has('mcp_servers')) return undefined;
+  const index = (body.tools ?? []).findIndex((tool) => tool.type === 'mcp' && (isGiven(tool['server_url']) || isGiven(tool['headers'])));
+  if (index < 0) return undefined;
+  return { problem: 'forbidden-parameter', parameter: `tools[${index}].server_url`, rule: 'names a server to connect to, which only the operator may do' };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** A stored prompt or an earlier response may stand in for the input. */
