@@ -1,8 +1,8 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions: ['agentor-source'] },
+  ssr: { resolve: { conditions: ['agentor-source'] } },
   test: {
     testTimeout: 20_000,
     reporters: ['default'],

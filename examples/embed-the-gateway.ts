@@ -1,5 +1,5 @@
 /**
- * The gateway inside a program, with a guard of one's own: run it with `npx node --conditions=source examples/embed-the-gateway.ts`.
+ * The gateway inside a program, with a guard of one's own: run it with `npx node --conditions=agentor-source examples/embed-the-gateway.ts`.
  *
  * The guard sees one canonical request, whichever API it came in by and whichever provider it goes to, so it is
  * written once.

@@ -1,5 +1,5 @@
 /**
- * A chat endpoint of one's own behind the security library: run it with `npx node --conditions=source examples/protect-a-hono-application.ts`.
+ * A chat endpoint of one's own behind the security library: run it with `npx node --conditions=agentor-source examples/protect-a-hono-application.ts`.
  *
  * It answers three requests without opening a port: a sound one, one with a key twice, one with a parameter that would
  * steer the call to another host.

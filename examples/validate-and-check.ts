@@ -1,5 +1,5 @@
 /**
- * The library function by function: run it with `npx node --conditions=source examples/validate-and-check.ts`.
+ * The library function by function: run it with `npx node --conditions=agentor-source examples/validate-and-check.ts`.
  */
 import { checkDestination, createSecurity, InputValidationError, normaliseText, sanitizeContent, validateLlmRequest } from '@agentor/security';
 

@@ -28,7 +28,7 @@ export interface CommandTerms {
  * @throws {Error} with what it printed when it ends before it has told its address.
  */
 export async function startCommand({ folder, nodeOptions = [] }: CommandTerms): Promise<StartedCommand> {
-  const words = [...nodeOptions, '--conditions=source', join(ROOT, 'packages/cli/src/main.ts'), 'serve', '--port', '0', '--metrics-port', '0'];
+  const words = [...nodeOptions, '--conditions=agentor-source', join(ROOT, 'packages/cli/src/main.ts'), 'serve', '--port', '0', '--metrics-port', '0'];
   const { NODE_OPTIONS: _, ...environment } = process.env;
   const child = spawn(process.execPath, words, { cwd: folder, env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   const greeting = await readGreeting(child.stderr);

@@ -58,7 +58,7 @@ export async function startAgentor(upstreamPort: number): Promise<Contestant> {
   writeFileSync(file, configuration({ port, metricsPort, dataFolder, upstreamPort }));
   const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
   const server = await startPinned({
-    command: [process.execPath, '--conditions=source', program, 'serve', '--config', file],
+    command: [process.execPath, '--conditions=agentor-source', program, 'serve', '--config', file],
     port,
     core: CORE_MEASURED,
   });

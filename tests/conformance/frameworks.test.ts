@@ -1,4 +1,3 @@
-import { publishedPackages } from '../support/published-packages.ts';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { HumanMessage, SystemMessage } from '@langchain/core/messages';
@@ -14,7 +13,6 @@ beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(async () => {
-  publishedPackages.deregister();
   await stage[Symbol.asyncDispose]();
 });
 

@@ -37,5 +37,5 @@ describe('examples', () => {
 });
 
 function run(program: string): string {
-  return execFileSync(process.execPath, ['--conditions=source', program], { cwd: ROOT, encoding: 'utf8' });
+  return execFileSync(process.execPath, ['--conditions=agentor-source', program], { cwd: ROOT, encoding: 'utf8' });
 }

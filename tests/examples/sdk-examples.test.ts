@@ -44,7 +44,7 @@ describe('examples of clients, against a running gateway', () => {
   });
 
   test('the gateway inside a program, with a guard of its own', async () => {
-    const [passed, refused, ...rest] = await run('embed-the-gateway.ts', ['--conditions=source']);
+    const [passed, refused, ...rest] = await run('embed-the-gateway.ts', ['--conditions=agentor-source']);
     expect(passed).toMatch(/^200 .*Hello there/u);
     expect(refused).toMatch(/^403 .*blocked_by_guard/u);
     expect(rest).toEqual([]);
@@ -57,7 +57,7 @@ test('the program in the README of the gateway starts, says where it is, and dra
   try {
     writeFileSync(join(folder, 'readme.ts'), program);
     writeFileSync(join(folder, 'agentor.yaml'), 'presets: {ollama: false, environment: false}\nserver: {port: 0}\nmetrics: {port: 0}\n');
-    const child = spawn(process.execPath, ['--conditions=source', 'readme.ts'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--conditions=agentor-source', 'readme.ts'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     for await (const chunk of child.stdout) {
       text += String(chunk);

@@ -26,7 +26,7 @@ export interface RunningCommand extends AsyncDisposable {
 
 /** Starts `agentor` with these words. Disposing of it kills it. */
 export function startCommand(words: readonly string[], { folder, environment = {} }: CommandOptions): RunningCommand {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...words], {
+  const child = spawn(process.execPath, ['--conditions=agentor-source', MAIN, ...words], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

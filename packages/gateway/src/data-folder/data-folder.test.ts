@@ -105,7 +105,7 @@ test('another process keeps the folder while it lives, and leaves it when killed
   const script = `const { openDataFolder } = await import(${JSON.stringify(join(import.meta.dirname, 'index.ts'))});
 await openDataFolder(${JSON.stringify(join(root, 'data'))}, { random: { bytes: (length) => new Uint8Array(length) } });
 console.log('open'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=agentor-source', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   expect(await problemOf(open)).toBe('in_use');
   child.kill('SIGKILL');

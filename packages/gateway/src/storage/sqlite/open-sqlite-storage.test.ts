@@ -30,7 +30,7 @@ describe('the SQLite database', () => {
     const file = join(folder, 'killed.db');
     const program = join(folder, 'writer.mts');
     await writeFile(program, writerProgram(file));
-    const child = fork(program, [], { execArgv: ['--conditions=source'], stdio: 'ignore' });
+    const child = fork(program, [], { execArgv: ['--conditions=agentor-source'], stdio: 'ignore' });
     let stored = 0;
     child.on('message', (count: number) => {
       stored = count;
