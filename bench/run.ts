@@ -62,15 +62,14 @@ async function startUpstream(): Promise<Pinned> {
 async function measureAll(): Promise<Map<string, Window>> {
   const windows = new Map<string, Window[]>();
   for (const contestant of contestants.slice(1)) await warmUp(contestant);
+  const pairs = SCENARIOS.flatMap((scenario) => contestants.map((contestant) => ({ scenario, contestant })));
   for (let turn = 0; turn < ROUNDS; turn += 1) {
-    for (const scenario of SCENARIOS) {
-      for (const contestant of contestants) {
-        process.stderr.write(`\rround ${turn + 1} of ${ROUNDS}: ${scenario.name}, ${contestant.name}`.padEnd(78));
-        const window = await runLoad(contestant.server, { ...toJob(scenario, contestant), seconds: WINDOW_SECONDS });
-        if (window.failed > 0 || window.requests === 0) continue;
-        const key = keyOf(scenario.name, contestant.name);
-        windows.set(key, [...(windows.get(key) ?? []), window]);
-      }
+    for (const { scenario, contestant } of pairs) {
+      process.stderr.write(`\rround ${turn + 1} of ${ROUNDS}: ${scenario.name}, ${contestant.name}`.padEnd(78));
+      const window = await runLoad(contestant.server, { ...toJob(scenario, contestant), seconds: WINDOW_SECONDS });
+      if (window.failed > 0 || window.requests === 0) continue;
+      const key = keyOf(scenario.name, contestant.name);
+      windows.set(key, [...(windows.get(key) ?? []), window]);
     }
   }
   process.stderr.write(`\r${' '.repeat(78)}\r`);
@@ -139,15 +138,15 @@ function print(): void {
 
 function toBars(): readonly Bar[] {
   const ratio = (scenario: number, other: Contestant): number => at(scenario, agentor).requestsPerSecond / at(scenario, other).requestsPerSecond;
-  const bars: Bar[] = [
+  const speed: Bar[] = [
     { name: 'chat-32-of-portkey', value: ratio(1, portkey), limit: 6, is: '>=' },
     { name: 'chat-32-of-floor', value: ratio(1, floor), limit: 0.4, is: '>=' },
     { name: 'stream-of-portkey', value: ratio(3, portkey), limit: 4, is: '>=' },
     { name: 'added-first-byte-ms', value: at(5, agentor).firstByteP50Ms - at(5, direct).firstByteP50Ms, limit: 2, is: '<=' },
   ];
-  if (memory === undefined) return bars;
+  if (memory === undefined) return speed;
   return [
-    ...bars,
+    ...speed,
     { name: 'rss-growth-100k-to-500k-percent', value: Math.abs(memory.growthPercent), limit: 5, is: '<=' },
     { name: 'rss-over-idle-after-120-kib-bodies-percent', value: memory.overIdlePercent, limit: 20, is: '<=' },
   ];
