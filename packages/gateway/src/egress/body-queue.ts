@@ -21,6 +21,7 @@ export interface BodySource {
  */
 export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
   readonly #source: BodySource;
+  readonly #later: (task: () => void) => void;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
   #state: 'open' | 'ended' | EgressError = 'open';
@@ -28,8 +29,10 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
   #waiting: PromiseWithResolvers<IteratorResult<Uint8Array>> | undefined;
   #collecting: { readonly bytesMax: number; readonly done: PromiseWithResolvers<Uint8Array> } | undefined;
 
-  constructor(source: BodySource) {
+  /** @param later - Runs a task after all chunks of one read of the socket were pushed. */
+  constructor(source: BodySource, later: (task: () => void) => void = queueMicrotask) {
     this.#source = source;
+    this.#later = later;
   }
 
   /** True while the reader has nothing left to work on: silence counts only then. */
@@ -41,7 +44,7 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
     if (this.#state !== 'open') return;
     this.#chunks.push(chunk);
     this.#bytes += chunk.byteLength;
-    if (this.#waiting !== undefined && this.#chunks.length === 1) queueMicrotask(this.#wake);
+    if (this.#waiting !== undefined && this.#chunks.length === 1) this.#later(this.#wake);
     if (this.#collecting !== undefined) this.#checkCollected(this.#collecting.bytesMax);
     else if (this.#bytes >= QUEUE_BYTES_HIGH && !this.#isPaused) {
       this.#isPaused = true;
@@ -52,14 +55,14 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
   end(): void {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
-    this.#wake();
+    if (this.#waiting !== undefined) this.#later(this.#wake);
     this.#collecting?.done.resolve(this.#join());
   }
 
   fail(error: EgressError): void {
     if (this.#state !== 'open') return;
     this.#state = error;
-    this.#wake();
+    if (this.#waiting !== undefined) this.#later(this.#wake);
     this.#collecting?.done.reject(error);
     if (this.#collecting !== undefined) this.#drop();
   }
@@ -101,7 +104,7 @@ export class BodyQueue implements BodySink, AsyncIterableIterator<Uint8Array> {
     return this;
   }
 
-  /** Answers the waiting reader; by microtask, so that all chunks of one read of the socket go together. */
+  /** Answers the waiting reader, with all chunks that came meanwhile. */
   readonly #wake = (): void => {
     const waiting = this.#waiting;
     if (waiting === undefined) return;

@@ -1,6 +1,6 @@
 import type { Clock } from '@agentor/security/kernel';
 import { Pool } from 'undici';
-import { type Egress, type EgressCall, EgressError, type EgressReply } from '../ports/index.ts';
+import { type Egress, type EgressCall, EgressError, type EgressReply, TurnBatch } from '../ports/index.ts';
 import { CONNECTION_AGE_MS, HEAD_BYTES_MAX, IDLE_CONNECTION_MS } from './bounds.ts';
 import { type ConnectorParts, openConnector } from './connector.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
@@ -34,6 +34,8 @@ export interface OpenedEgress extends Egress, AsyncDisposable {
  */
 export function openEgress(destinations: readonly Destination[], parts: EgressParts): OpenedEgress {
   const watch = new DeadlineWatch(parts.clock);
+  const batch = new TurnBatch();
+  const later = (task: () => void): void => batch.add(task);
   const connectorParts: ConnectorParts = {
     resolve: parts.resolve ?? resolveBySystem,
     openSocket: parts.openSocket ?? openSocket,
@@ -49,7 +51,7 @@ export function openEgress(destinations: readonly Destination[], parts: EgressPa
   };
   replace(destinations);
   return {
-    send: (call) => send(lines.get(call.destination)?.pool, call, watch),
+    send: (call) => send(lines.get(call.destination)?.pool, call, { watch, later }),
     replace,
     [Symbol.asyncDispose]: async () => {
       const pools = [...[...lines.values()].map(({ pool }) => pool), ...retired];
@@ -59,6 +61,12 @@ export function openEgress(destinations: readonly Destination[], parts: EgressPa
   };
 }
 
+/** What all calls share. */
+interface Standing {
+  readonly watch: DeadlineWatch;
+  readonly later: (task: () => void) => void;
+}
+
 /** The connections to one destination. */
 interface Line {
   /** Two destinations with the same mark may share connections over time. */
@@ -66,9 +74,9 @@ interface Line {
   readonly pool: Pool;
 }
 
-function send(pool: Pool | undefined, call: EgressCall, watch: DeadlineWatch): Promise<EgressReply> {
+function send(pool: Pool | undefined, call: EgressCall, { watch, later }: Standing): Promise<EgressReply> {
   if (pool === undefined) return Promise.reject(new EgressError({ kind: 'destination-refused' }));
-  const upstream = new UpstreamCall(call, watch);
+  const upstream = new UpstreamCall(call, watch, later);
   if (upstream.isOver) return upstream.reply;
   try {
     pool.dispatch(

@@ -15,6 +15,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Watched, BodySo
 
   readonly #call: EgressCall;
   readonly #watch: DeadlineWatch;
+  readonly #later: (task: () => void) => void;
   readonly #startedAtMs: number;
   readonly #answered: PromiseWithResolvers<EgressReply> = Promise.withResolvers();
   #phase: CallPhase | 'over' = 'connecting';
@@ -24,8 +25,10 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Watched, BodySo
   #sink: BodySink | undefined;
   #queue: BodyQueue | undefined;
 
-  constructor(call: EgressCall, watch: DeadlineWatch) {
+  /** @param later - Runs a task with those of other calls that were answered in this turn of the event loop. */
+  constructor(call: EgressCall, watch: DeadlineWatch, later: (task: () => void) => void) {
     this.#call = call;
+    this.#later = later;
     this.#watch = watch;
     this.reply = this.#answered.promise;
     watch.add(this);
@@ -107,12 +110,12 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Watched, BodySo
       this.#stop('malformed-answer');
       return;
     }
-    const queue = inflating?.queue ?? new BodyQueue(this);
+    const queue = inflating?.queue ?? new BodyQueue(this, this.#later);
     this.#queue = queue;
     this.#sink = inflating?.sink ?? queue;
     this.#enter('answering');
     const { status, headers } = head;
-    this.#answered.resolve({ status, headers, chunks: queue, whole: (bytesMax) => queue.whole(bytesMax) });
+    this.#later(() => this.#answered.resolve({ status, headers, chunks: queue, whole: (bytesMax) => queue.whole(bytesMax) }));
   }
 
   readonly #cancel = (): void => {

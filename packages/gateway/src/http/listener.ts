@@ -6,7 +6,7 @@ import type { Surface } from '@agentor/security/vocabulary';
 import type { ServerConfig } from '../config/index.ts';
 import { CATALOGUE, isAnthropic, type Refusal, renderRefusal } from '../errors/index.ts';
 import type { Incoming, Reply } from '../pipeline/index.ts';
-import { Cancellation, type CancelReason } from '../ports/index.ts';
+import { Cancellation, type CancelReason, TurnBatch } from '../ports/index.ts';
 import { checkHead, type Headers, HEADERS_MAX } from './check-head.ts';
 import { readBody } from './read-body.ts';
 import { rawRefusal } from './refuse-raw.ts';
@@ -65,6 +65,8 @@ class Door {
   readonly #ports: ListenerPorts;
   readonly #hosts: ReadonlySet<string> | undefined;
   readonly #watch: StallWatch;
+  readonly #arrivals = new TurnBatch();
+  readonly #endings = new TurnBatch(process.nextTick);
   readonly #inWork = new Map<Cancellation, ServerResponse>();
   readonly #fixedHeaders: readonly string[] = securityHeaders().flat();
   /** Connections that end with the answer under way: what still comes on them is no request. */
@@ -90,7 +92,7 @@ class Door {
     const route = matchRoute(method, url);
     switch (route.kind) {
       case 'surface':
-        this.#work(request, response, { headers: head.headers, route }).catch(this.#ports.onBroken);
+        this.#arrivals.add(() => this.#start(request, response, { headers: head.headers, route }));
         return;
       case 'health':
         return this.#health(response, route.check);
@@ -131,11 +133,12 @@ class Door {
     return { host, port, drain, [Symbol.asyncDispose]: () => drain(0) };
   }
 
-  async #work(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { headers, route }: { readonly headers: Headers; readonly route: Extract<RouteMatch, { kind: 'surface' }> },
-  ): Promise<void> {
+  #start(request: IncomingMessage, response: ServerResponse, accepted: Accepted): void {
+    if (response.destroyed) this.#ports.onRefused({ code: 'client_closed' }, accepted.route.surface);
+    else this.#work(request, response, accepted).catch(this.#ports.onBroken);
+  }
+
+  async #work(request: IncomingMessage, response: ServerResponse, { headers, route }: Accepted): Promise<void> {
     const cancellation = new Cancellation();
     this.#inWork.set(cancellation, response);
     response.on('close', () => {
@@ -148,7 +151,7 @@ class Door {
       const isLast = this.#isClosing || !request.complete;
       if (isLast) this.#ending.add(request.socket);
       if (!request.complete) closeAfter(request, response);
-      await sendReply(reply, { response, cancellation, watch: this.#watch, fixedHeaders: this.#fixedHeaders, isLast });
+      await sendReply(reply, { response, cancellation, watch: this.#watch, batch: this.#endings, fixedHeaders: this.#fixedHeaders, isLast });
     } catch (error) {
       this.#ports.onBroken(error);
       response.destroy();
@@ -196,6 +199,8 @@ class Door {
     const timer = setTimeout(() => this.#cutAll(server, 'shutdown'), drainMs);
     await closed;
     clearTimeout(timer);
+    // The records of the last answers are written with their batch.
+    await this.#endings.settled();
     this.#watch[Symbol.dispose]();
   }
 
@@ -204,6 +209,12 @@ class Door {
     for (const cancellation of this.#inWork.keys()) cancellation.cancel(reason);
     setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS).unref();
   }
+}
+
+/** A request whose head was accepted. */
+interface Accepted {
+  readonly headers: Headers;
+  readonly route: Extract<RouteMatch, { kind: 'surface' }>;
 }
 
 function toIncoming(

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Cancellation } from '../ports/index.ts';
+import type { Cancellation, TurnBatch } from '../ports/index.ts';
 import type { Reply } from '../pipeline/index.ts';
 import type { StallWatch } from './stall-watch.ts';
 
@@ -8,6 +8,8 @@ export interface Sending {
   readonly response: ServerResponse;
   readonly cancellation: Cancellation;
   readonly watch: StallWatch;
+  /** What is left to do after an answer waits for it. */
+  readonly batch: TurnBatch;
   /** Headers of every answer, names and values in turn. */
   readonly fixedHeaders: readonly string[];
   /** Whether the connection ends after this answer: its request was not read to the end, or the gateway closes. */
@@ -28,14 +30,13 @@ export async function sendReply(reply: Reply, sending: Sending): Promise<void> {
   else await sendStream(reply, reply.body, headers, sending);
 }
 
-function sendWhole(reply: Reply, body: string, headers: string[], { response, watch, cancellation }: Sending): void {
+function sendWhole(reply: Reply, body: string, headers: string[], { response, watch, cancellation, batch }: Sending): void {
   const bytes = Buffer.byteLength(body);
-  const ended = (isComplete: boolean): void => {
+  response.once('close', () => {
+    const isComplete = response.writableFinished;
     watch.remove(response);
-    reply.ended({ bytesOut: isComplete ? bytes : 0, isComplete });
-  };
-  response.once('finish', () => ended(true));
-  response.once('close', () => ended(response.writableFinished));
+    batch.add(() => reply.ended({ bytesOut: isComplete ? bytes : 0, isComplete }));
+  });
   watch.add(response, false, () => cancellation.cancel('client-stalled'));
   headers.push('content-length', String(bytes));
   response.writeHead(reply.status, headers);

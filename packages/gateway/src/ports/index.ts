@@ -14,3 +14,4 @@ export { type ChatReply, type Provider, type ProviderCall, ProviderError, type R
 export type { Log, LogFields } from './log.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
 export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';
+export { TurnBatch } from './turn-batch.ts';
