@@ -19,6 +19,8 @@ interface Scenario {
   readonly connections: number;
   readonly promptCharacters: number;
   readonly isStreamed: boolean;
+  /** One chunk for each turn of the upstream's event loop, not all at once. */
+  readonly isPaced?: true;
 }
 
 const SCENARIOS: readonly Scenario[] = [
@@ -27,7 +29,8 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'chat, 64 connections', connections: 64, promptCharacters: 1_000, isStreamed: false },
   { name: 'stream of 50, 32 connections', connections: 32, promptCharacters: 1_000, isStreamed: true },
   { name: '1 MB body, 4 connections', connections: 4, promptCharacters: 1_000_000, isStreamed: false },
-  { name: 'stream of 50, 1 connection', connections: 1, promptCharacters: 1_000, isStreamed: true },
+  { name: 'paced stream, 1 connection', connections: 1, promptCharacters: 1_000, isStreamed: true, isPaced: true },
+  { name: 'paced stream, 32 connections', connections: 32, promptCharacters: 1_000, isStreamed: true, isPaced: true },
 ];
 
 const options = new Set(process.argv.slice(2));
@@ -42,7 +45,7 @@ const floor = stack.use(await startFloor(upstream.port, 'request'));
 const hardestFloor = stack.use(await startFloor(upstream.port, 'dispatch'));
 const portkey = stack.use(await startPortkey(upstream.port));
 const agentor = stack.use(await startAgentor(upstream.port));
-const direct: Contestant = { name: 'direct', server: upstream, headers: {}, model: 'm', [Symbol.asyncDispose]: () => Promise.resolve() };
+const direct: Contestant = { name: 'direct', server: upstream, headers: {}, modelPrefix: '', [Symbol.asyncDispose]: () => Promise.resolve() };
 const contestants = [direct, floor, hardestFloor, portkey, agentor];
 
 const medians = await measureAll();
@@ -83,10 +86,10 @@ async function warmUp(contestant: Contestant): Promise<void> {
   }
 }
 
-function toJob(scenario: Scenario | undefined, { headers, model }: Contestant): Omit<LoadJob, 'port'> {
-  const { connections = 1, promptCharacters = 1, isStreamed = false } = scenario ?? {};
+function toJob(scenario: Scenario | undefined, { headers, modelPrefix }: Contestant): Omit<LoadJob, 'port'> {
+  const { connections = 1, promptCharacters = 1, isStreamed = false, isPaced = false } = scenario ?? {};
   const content = 'the quick brown fox jumps over the lazy dog and '.repeat(Math.ceil(promptCharacters / 48)).slice(0, promptCharacters);
-  const body = { model, ...(isStreamed ? { stream: true } : {}), messages: [{ role: 'user', content }] };
+  const body = { model: `${modelPrefix}${isPaced ? 'paced' : 'm'}`, ...(isStreamed ? { stream: true } : {}), messages: [{ role: 'user', content }] };
   return {
     connections,
     seconds: WINDOW_SECONDS,

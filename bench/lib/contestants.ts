@@ -11,8 +11,8 @@ export interface Contestant extends AsyncDisposable {
   readonly name: string;
   readonly server: Pinned;
   readonly headers: Readonly<Record<string, string>>;
-  /** How this one names the upstream's model. */
-  readonly model: string;
+  /** What stands before the upstream's name of a model. */
+  readonly modelPrefix: string;
 }
 
 /** The bare proxies: the least that Node can do. */
@@ -24,7 +24,7 @@ export async function startFloor(upstreamPort: number, kind: 'request' | 'dispat
     port,
     core: CORE_MEASURED,
   });
-  return { name: `floor (${kind})`, server, headers: {}, model: 'm', [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  return { name: `floor (${kind})`, server, headers: {}, modelPrefix: '', [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 /** Portkey's gateway from npm, installed beside the bench at its first run. */
@@ -44,7 +44,7 @@ export async function startPortkey(upstreamPort: number): Promise<Contestant> {
     environment: { NODE_ENV: 'production' },
   });
   const headers = { 'authorization': 'Bearer bench', 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `http://127.0.0.1:${upstreamPort}/v1` };
-  return { name: 'portkey', server, headers, model: 'm', [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  return { name: 'portkey', server, headers, modelPrefix: '', [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 /** Ours: as `npm start` runs it, with log, records and metrics on; only the provider is the bench's. */
@@ -66,7 +66,7 @@ export async function startAgentor(upstreamPort: number): Promise<Contestant> {
     name: 'agentor',
     server,
     headers: { authorization: `Bearer ${created.key.reveal()}` },
-    model: 'bench/m',
+    modelPrefix: 'bench/',
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

@@ -1,7 +1,8 @@
 /**
  * A provider that costs as little as it can: fixed answers over raw sockets, so that what is measured is the gateway.
  *
- * Speaks chat completions on any path. A request whose body holds `"stream":true` gets 50 chunks, each its own write.
+ * Speaks chat completions on any path. A request whose body holds `"stream":true` gets 50 chunks, each a write of its own: poured, or
+ * one for each turn of the event loop when the model is `paced`.
  * Prints its port.
  */
 import { createServer, type Socket } from 'node:net';
@@ -46,10 +47,11 @@ function serve(socket: Socket): void {
       const isChunked = /transfer-encoding: *chunked/i.test(head);
       const bodyEnd = isChunked ? endOfChunks(held, headEnd + 4) : headEnd + 4 + length;
       if (bodyEnd < 0 || held.length < bodyEnd) return;
-      const isStream = held.subarray(headEnd, bodyEnd).includes('"stream":true');
+      const body = held.subarray(headEnd, bodyEnd);
       held = held.subarray(bodyEnd);
-      if (isStream) stream(socket);
-      else socket.write(WHOLE);
+      if (!body.includes('"stream":true')) socket.write(WHOLE);
+      else if (body.includes('"model":"paced"')) pace(socket);
+      else pour(socket);
     }
   });
 }
@@ -59,7 +61,15 @@ function endOfChunks(held: Buffer, from: number): number {
   return end < 0 ? -1 : end + 5;
 }
 
-function stream(socket: Socket): void {
+/** All chunks as fast as the socket takes them, each a write of its own: this core keeps up with any gateway. */
+function pour(socket: Socket): void {
+  socket.write(STREAM_HEAD);
+  for (const piece of FRAMES) socket.write(piece);
+  socket.write(STREAM_END);
+}
+
+/** One chunk for each turn of the event loop, as tokens come: 32 such streams at once fill this core. */
+function pace(socket: Socket): void {
   let next = 0;
   socket.write(STREAM_HEAD);
   const step = (): void => {

@@ -6,7 +6,7 @@ import type { Surface } from '@agentor/security/vocabulary';
 import type { ServerConfig } from '../config/index.ts';
 import { CATALOGUE, isAnthropic, type Refusal, renderRefusal } from '../errors/index.ts';
 import type { Incoming, Reply } from '../pipeline/index.ts';
-import { Cancellation, type CancelReason, TurnBatch } from '../ports/index.ts';
+import { Cancellation, type CancelReason, Roster, type Rostered, TurnBatch } from '../ports/index.ts';
 import { checkHead, type Headers, HEADERS_MAX } from './check-head.ts';
 import { readBody } from './read-body.ts';
 import { rawRefusal } from './refuse-raw.ts';
@@ -67,7 +67,7 @@ class Door {
   readonly #watch: StallWatch;
   readonly #arrivals = new TurnBatch();
   readonly #endings = new TurnBatch(process.nextTick);
-  readonly #inWork = new Map<Cancellation, ServerResponse>();
+  readonly #inWork = new Roster<InWork>();
   readonly #fixedHeaders: readonly string[] = securityHeaders().flat();
   /** Connections that end with the answer under way: what still comes on them is no request. */
   readonly #ending = new WeakSet<Socket>();
@@ -140,9 +140,10 @@ class Door {
 
   async #work(request: IncomingMessage, response: ServerResponse, { headers, route }: Accepted): Promise<void> {
     const cancellation = new Cancellation();
-    this.#inWork.set(cancellation, response);
+    const inWork: InWork = { cancellation, response, position: -1 };
+    this.#inWork.join(inWork);
     response.on('close', () => {
-      this.#inWork.delete(cancellation);
+      this.#inWork.leave(inWork);
       cancellation.cancel(response.writableFinished ? 'finished' : 'client-gone');
       this.#closeIdle?.();
     });
@@ -178,8 +179,8 @@ class Door {
 
   /** Whether bytes of ours would land in the answer to a request that came whole: before it, or in its midst. */
   #isAnswering(socket: Socket): boolean {
-    for (const { req, headersSent } of this.#inWork.values()) {
-      if (req.socket === socket && (headersSent || req.complete)) return true;
+    for (const { response } of this.#inWork.entries) {
+      if (response.req.socket === socket && (response.headersSent || response.req.complete)) return true;
     }
     return false;
   }
@@ -206,9 +207,15 @@ class Door {
 
   /** Cancels what is in work; its connections get a moment to carry the error, then end. */
   #cutAll(server: Server, reason: CancelReason): void {
-    for (const cancellation of this.#inWork.keys()) cancellation.cancel(reason);
+    for (const { cancellation } of this.#inWork.entries.toReversed()) cancellation.cancel(reason);
     setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS).unref();
   }
+}
+
+/** A request whose answer is not out yet. */
+interface InWork extends Rostered {
+  readonly cancellation: Cancellation;
+  readonly response: ServerResponse;
 }
 
 /** A request whose head was accepted. */

@@ -32,12 +32,12 @@ export async function sendReply(reply: Reply, sending: Sending): Promise<void> {
 
 function sendWhole(reply: Reply, body: string, headers: string[], { response, watch, cancellation, batch }: Sending): void {
   const bytes = Buffer.byteLength(body);
+  const watched = watch.add(response, false, () => cancellation.cancel('client-stalled'));
   response.once('close', () => {
     const isComplete = response.writableFinished;
-    watch.remove(response);
+    watch.remove(watched);
     batch.add(() => reply.ended({ bytesOut: isComplete ? bytes : 0, isComplete }));
   });
-  watch.add(response, false, () => cancellation.cancel('client-stalled'));
   headers.push('content-length', String(bytes));
   response.writeHead(reply.status, headers);
   // As a string: Node then writes head and body at once.
@@ -50,7 +50,7 @@ async function sendStream(
   headers: readonly string[],
   { response, watch, cancellation }: Sending,
 ): Promise<void> {
-  watch.add(response, true, () => cancellation.cancel('client-stalled'));
+  const watched = watch.add(response, true, () => cancellation.cancel('client-stalled'));
   let bytesOut = 0;
   let isComplete = false;
   try {
@@ -59,13 +59,13 @@ async function sendStream(
       if (response.destroyed) break;
       bytesOut += Buffer.byteLength(text);
       const isRoomLeft = response.write(text);
-      watch.wrote(response);
+      watch.wrote(watched);
       if (!isRoomLeft) await drained(response);
     }
     isComplete = !response.destroyed;
     if (isComplete) response.end();
   } finally {
-    watch.remove(response);
+    watch.remove(watched);
     reply.ended({ bytesOut, isComplete });
   }
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '@agentor/security/kernel';
+import { Roster, type Rostered } from '../ports/index.ts';
 
 /** Limits of a {@link StallWatch}. */
 export interface StallTerms {
@@ -17,7 +18,7 @@ export interface StallTerms {
 export class StallWatch implements Disposable {
   readonly #terms: StallTerms;
   readonly #clock: Pick<Clock, 'monotonicMs'>;
-  readonly #watched = new Map<ServerResponse, Watched>();
+  readonly #watched = new Roster<Watched>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(terms: StallTerms, clock: Pick<Clock, 'monotonicMs'>) {
@@ -28,45 +29,50 @@ export class StallWatch implements Disposable {
   }
 
   /** Starts watching. `onStall` is told before the connection is destroyed. */
-  add(response: ServerResponse, isStream: boolean, onStall: () => void): void {
+  add(response: ServerResponse, isStream: boolean, onStall: () => void): Watched {
     const now = this.#clock.monotonicMs();
-    this.#watched.set(response, { isStream, onStall, waitingBytes: 0, progressMs: now, writtenMs: now });
+    const watched: Watched = { response, isStream, onStall, waitingBytes: 0, progressMs: now, writtenMs: now, position: -1 };
+    this.#watched.join(watched);
+    return watched;
   }
 
   /** A frame was written. */
-  wrote(response: ServerResponse): void {
-    const watched = this.#watched.get(response);
-    if (watched !== undefined) watched.writtenMs = this.#clock.monotonicMs();
+  wrote(watched: Watched): void {
+    watched.writtenMs = this.#clock.monotonicMs();
   }
 
-  remove(response: ServerResponse): void {
-    this.#watched.delete(response);
+  remove(watched: Watched): void {
+    this.#watched.leave(watched);
   }
 
   /** Looks at every response once. The timer calls it each second. */
   sweep(): void {
     const now = this.#clock.monotonicMs();
-    for (const [response, watched] of this.#watched) {
-      const waitingBytes = response.writableLength;
-      if (waitingBytes === 0 || waitingBytes < watched.waitingBytes) watched.progressMs = now;
-      watched.waitingBytes = waitingBytes;
-      if (waitingBytes > 0 && now - watched.progressMs >= this.#terms.writeStallMs) {
-        watched.onStall();
-        response.destroy();
-      } else if (watched.isStream && waitingBytes === 0 && now - watched.writtenMs >= this.#terms.keepAliveCommentMs) {
-        response.write(KEEP_ALIVE);
-        watched.writtenMs = now;
-      }
+    for (const watched of this.#watched.entries.toReversed()) this.#look(watched, now);
+  }
+
+  #look(watched: Watched, now: number): void {
+    const { response } = watched;
+    const waitingBytes = response.writableLength;
+    if (waitingBytes === 0 || waitingBytes < watched.waitingBytes) watched.progressMs = now;
+    watched.waitingBytes = waitingBytes;
+    if (waitingBytes > 0 && now - watched.progressMs >= this.#terms.writeStallMs) {
+      watched.onStall();
+      response.destroy();
+    } else if (watched.isStream && waitingBytes === 0 && now - watched.writtenMs >= this.#terms.keepAliveCommentMs) {
+      response.write(KEEP_ALIVE);
+      watched.writtenMs = now;
     }
   }
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
-    this.#watched.clear();
   }
 }
 
-interface Watched {
+/** A response that is being sent. */
+export interface Watched extends Rostered {
+  readonly response: ServerResponse;
   readonly isStream: boolean;
   readonly onStall: () => void;
   waitingBytes: number;

@@ -15,3 +15,4 @@ export type { Log, LogFields } from './log.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
 export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';
 export { TurnBatch } from './turn-batch.ts';
+export { Roster, type Rostered } from './roster.ts';
