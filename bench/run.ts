@@ -2,7 +2,7 @@
  * Load and latency beside a floor and a peer, in one run on two cores: what is measured on one, load and upstream on the
  * other. Every figure is a median over rounds that take turns; windows with a failed request do not count.
  *
- * `npm run bench [-- --check] [-- --quick] [-- --no-memory]`: prints a table, writes `bench/results/bench.json`, ends
+ * `npm run bench -- [--check] [--quick] [--no-memory]`: prints a table, writes `bench/results/bench.json`, ends
  * with the bars. `--check` exits with 1 when one falls short.
  */
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,7 @@ const direct: Contestant = { name: 'direct', server: upstream, headers: {}, mode
 const contestants = [direct, floor, hardestFloor, portkey, agentor];
 
 const medians = await measureAll();
-const memory = options.has('--no-memory') || isQuick ? undefined : await measureMemory(agentor, toJob(SCENARIOS[1], agentor));
+const memory = options.has('--no-memory') ? undefined : await measureMemory(agentor, toJob(SCENARIOS[1], agentor));
 const bars = toBars();
 print();
 writeResult('bench', { peer: `@portkey-ai/gateway ${portkeyVersion()}`, rounds: ROUNDS, windowSeconds: WINDOW_SECONDS, medians: Object.fromEntries(medians), memory, bars });

@@ -1,8 +1,8 @@
 /**
  * A provider that costs as little as it can: fixed answers over raw sockets, so that what is measured is the gateway.
  *
- * Speaks chat completions on any path. A request whose body holds `"stream":true` gets 50 chunks, each a write of its own: poured, or
- * one for each turn of the event loop when the model is `paced`.
+ * Speaks chat completions on any path. A request whose body holds `"stream":true` gets 50 chunks: poured at once, or one for
+ * each turn of the event loop when the model is `paced`.
  * Prints its port.
  */
 import { createServer, type Socket } from 'node:net';
@@ -27,6 +27,8 @@ const FRAMES: readonly Buffer[] = [
   usageFrame(),
   chunk('data: [DONE]\n\n'),
 ];
+
+const POURED = Buffer.concat([STREAM_HEAD, ...FRAMES, STREAM_END]);
 
 const server = createServer({ noDelay: true }, (socket) => serve(socket));
 server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
@@ -61,11 +63,9 @@ function endOfChunks(held: Buffer, from: number): number {
   return end < 0 ? -1 : end + 5;
 }
 
-/** All chunks as fast as the socket takes them, each a write of its own: this core keeps up with any gateway. */
+/** All chunks at once: this core has to keep up with any gateway. */
 function pour(socket: Socket): void {
-  socket.write(STREAM_HEAD);
-  for (const piece of FRAMES) socket.write(piece);
-  socket.write(STREAM_END);
+  socket.write(POURED);
 }
 
 /** One chunk for each turn of the event loop, as tokens come: 32 such streams at once fill this core. */

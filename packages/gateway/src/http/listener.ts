@@ -66,7 +66,7 @@ class Door {
   readonly #hosts: ReadonlySet<string> | undefined;
   readonly #watch: StallWatch;
   readonly #arrivals = new TurnBatch();
-  readonly #endings = new TurnBatch(process.nextTick);
+  readonly #endings = new TurnBatch((run) => process.nextTick(run));
   readonly #inWork = new Roster<InWork>();
   readonly #fixedHeaders: readonly string[] = securityHeaders().flat();
   /** Connections that end with the answer under way: what still comes on them is no request. */

@@ -29,10 +29,10 @@ export const EVENT_NAMES_MAX = 500;
 export const WAITING_BYTES_MAX: number = 16 * 1024 * 1024;
 
 /** Bytes gathered before a write, or {@link FLUSH_MS}, whatever comes first. */
-export const WRITE_BYTES_MIN = 32_768;
+export const WRITE_BYTES_MIN = 131_072;
 
 /** Bytes of one write. */
-export const WRITE_BYTES_MAX = 65_536;
+export const WRITE_BYTES_MAX = 262_144;
 
 /** Longest time that a line waits in memory. */
 export const FLUSH_MS = 250;
