@@ -58,7 +58,7 @@ export async function startAgentor(upstreamPort: number): Promise<Contestant> {
   writeFileSync(file, configuration({ port, metricsPort, dataFolder, upstreamPort }));
   const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
   const server = await startPinned({
-    command: [process.execPath, '--conditions=agentor-source', program, 'serve', '--config', file],
+    command: [process.execPath, ...FLAGS, program, 'serve', '--config', file],
     port,
     core: CORE_MEASURED,
   });
@@ -87,3 +87,6 @@ export function portkeyVersion(): string {
   const { version }: { readonly version: string } = JSON.parse(readFileSync(manifest, 'utf8'));
   return version;
 }
+
+/** Those of `npm start`. */
+const FLAGS: readonly string[] = ['--disable-proto=throw', '--disallow-code-generation-from-strings', '--conditions=agentor-source'];
