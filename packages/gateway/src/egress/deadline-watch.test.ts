@@ -11,7 +11,7 @@ test('everyone is judged at every tick, although some leave meanwhile', () => {
   const judged = new Map<number, number>();
   for (let index = 0; index < 10; index += 1) {
     const watched: Watched = {
-      watchPosition: -1,
+      position: -1,
       judge: () => {
         judged.set(index, (judged.get(index) ?? 0) + 1);
         if (index % 2 === 0) watch.remove(watched);
@@ -31,7 +31,7 @@ test('a tick that comes late judges nobody, the next one does, late or not', () 
   const clock = { nowMs: 0 };
   const watch = new DeadlineWatch({ monotonicMs: () => clock.nowMs });
   const judged: number[] = [];
-  watch.add({ watchPosition: -1, judge: (nowMs) => void judged.push(nowMs) });
+  watch.add({ position: -1, judge: (nowMs) => void judged.push(nowMs) });
   clock.nowMs = WATCH_LATE_MS + 1;
   vi.advanceTimersByTime(WATCH_TICK_MS);
   expect(judged).toEqual([]);
@@ -47,7 +47,7 @@ test('a tick that comes late judges nobody, the next one does, late or not', () 
 
 test('no timer runs while nothing is watched', () => {
   const watch = new DeadlineWatch({ monotonicMs: () => 0 });
-  const watched: Watched = { watchPosition: -1, judge: () => undefined };
+  const watched: Watched = { position: -1, judge: () => undefined };
   watch.add(watched);
   expect(vi.getTimerCount()).toBe(1);
   watch.remove(watched);

@@ -1,10 +1,9 @@
 import type { Clock } from '@agentor/security/kernel';
+import { Roster, type Rostered } from '../ports/index.ts';
 import { WATCH_LATE_MS, WATCH_TICK_MS } from './bounds.ts';
 
 /** Something with time limits that is looked at now and then. */
-export interface Watched {
-  /** Its place in the list of the watch; -1 while in none. Belongs to the watch. */
-  watchPosition: number;
+export interface Watched extends Rostered {
   /** Judges its limits. May remove itself, and nothing else. */
   readonly judge: (nowMs: number) => void;
 }
@@ -16,7 +15,7 @@ export interface Watched {
  */
 export class DeadlineWatch {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
-  readonly #watched: Watched[] = [];
+  readonly #watched = new Roster<Watched>();
   #timer: NodeJS.Timeout | undefined;
   #nowMs = 0;
   #tickedAtMs = 0;
@@ -34,33 +33,27 @@ export class DeadlineWatch {
 
   /** How many are watched. */
   get size(): number {
-    return this.#watched.length;
+    return this.#watched.entries.length;
   }
 
   add(watched: Watched): void {
     this.#nowMs = this.#clock.monotonicMs();
-    watched.watchPosition = this.#watched.push(watched) - 1;
+    this.#watched.join(watched);
     if (this.#timer !== undefined) return;
     this.#tickedAtMs = this.#nowMs;
     this.#timer = setInterval(this.#tick, WATCH_TICK_MS);
   }
 
   remove(watched: Watched): void {
-    const position = watched.watchPosition;
-    if (position === -1) return;
-    watched.watchPosition = -1;
-    const last = this.#watched.pop();
-    if (last !== undefined && last !== watched) {
-      this.#watched[position] = last;
-      last.watchPosition = position;
-    }
+    this.#watched.leave(watched);
   }
 
   readonly #tick = (): void => {
     this.#nowMs = this.#clock.monotonicMs();
     const isLate = this.#nowMs - this.#tickedAtMs > WATCH_LATE_MS;
     this.#tickedAtMs = this.#nowMs;
-    if (this.#watched.length === 0) {
+    const { entries } = this.#watched;
+    if (entries.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
@@ -69,8 +62,8 @@ export class DeadlineWatch {
     this.#wasLate = isLate;
     if (isForgiven) return;
     // From the end: one that removes itself is replaced by the last, which was judged already.
-    for (let position = this.#watched.length - 1; position >= 0; position -= 1) {
-      this.#watched[position]?.judge(this.#nowMs);
+    for (let position = entries.length - 1; position >= 0; position -= 1) {
+      entries[position]?.judge(this.#nowMs);
     }
   };
 }

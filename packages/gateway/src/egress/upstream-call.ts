@@ -9,7 +9,7 @@ import { readHead, type Head } from './read-head.ts';
 
 /** One call on its way: undici's handler, the keeper of its time limits, and the source of its body. */
 export class UpstreamCall implements Dispatcher.DispatchHandler, Watched, BodySource {
-  watchPosition = -1;
+  position = -1;
   /** Settles with the head of the reply. */
   readonly reply: Promise<EgressReply>;
 

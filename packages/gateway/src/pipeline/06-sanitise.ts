@@ -16,9 +16,6 @@ export function sanitise(
 }
 
 async function run(earlier: Admitted, guards: readonly RequestGuard[]): Promise<Result<Sanitised, Refusal>> {
-  const { request, caller, draft } = earlier;
-  const context = { requestId: draft.id, caller };
-  const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });
-  if (!cleared.ok) return cleared;
-  return ok(mint<'sanitised', Admitted>({ ...earlier, request: cleared.value }));
+  const cleared = await runRequestGuards(guards, earlier);
+  return cleared.ok ? ok(mint<'sanitised', Admitted>(cleared.value)) : cleared;
 }

@@ -16,9 +16,6 @@ export function detect(
 }
 
 async function run(earlier: Sanitised, guards: readonly RequestGuard[]): Promise<Result<Detected, Refusal>> {
-  const { request, caller, draft } = earlier;
-  const context = { requestId: draft.id, caller };
-  const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });
-  if (!cleared.ok) return cleared;
-  return ok(mint<'detected', Sanitised>({ ...earlier, request: cleared.value }));
+  const cleared = await runRequestGuards(guards, earlier);
+  return cleared.ok ? ok(mint<'detected', Sanitised>(cleared.value)) : cleared;
 }

@@ -16,9 +16,6 @@ export function protect(
 }
 
 async function run(earlier: Detected, guards: readonly RequestGuard[]): Promise<Result<Protected, Refusal>> {
-  const { request, caller, draft } = earlier;
-  const context = { requestId: draft.id, caller };
-  const cleared = await runRequestGuards(guards, { request, context, noted: draft.guards });
-  if (!cleared.ok) return cleared;
-  return ok(mint<'protected', Detected>({ ...earlier, request: cleared.value }));
+  const cleared = await runRequestGuards(guards, earlier);
+  return cleared.ok ? ok(mint<'protected', Detected>(cleared.value)) : cleared;
 }

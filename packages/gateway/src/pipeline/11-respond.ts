@@ -1,4 +1,4 @@
-import type { Random } from '@agentor/security/kernel';
+import { type Random, randomHexFrom } from '@agentor/security/kernel';
 import type { Fault, Piece, StreamEvent } from '@agentor/security/vocabulary';
 import {
   type RenderContext,
@@ -22,10 +22,7 @@ export type Response = Omit<Reply, 'ended'>;
 /** Writes a filtered answer in the words of the surface that was called. */
 export function respond(filtered: Filtered, { random }: { readonly random: Random }): Response {
   const { answered, draft } = filtered;
-  const randomHex = (length: number): string =>
-    Buffer.from(random.bytes((length + 1) >> 1))
-      .toString('hex')
-      .slice(0, length);
+  const randomHex = randomHexFrom(random);
   switch (answered.kind) {
     case 'chat-whole':
       draft.usage = answered.answer.usage;

@@ -1,36 +1,41 @@
 import { ok, refuse, type Result } from '@agentor/security/kernel';
 import type { ModelRequest } from '@agentor/security/vocabulary';
 import type { Refusal } from '../errors/index.ts';
-import type { GuardContext, GuardRecord, RequestGuard, RequestVerdict } from '../ports/index.ts';
+import type { Caller, GuardContext, RequestGuard, RequestVerdict } from '../ports/index.ts';
+import type { RecordDraft } from './record-draft.ts';
 
-/** Where guards leave their traces. */
-export interface GuardedRequest {
+/** What guards look at, and where they leave their traces. */
+export interface Guarded {
   readonly request: ModelRequest;
-  readonly context: GuardContext;
-  readonly noted: GuardRecord[];
+  readonly caller: Caller;
+  readonly draft: Pick<RecordDraft, 'id' | 'guards'>;
 }
 
 /**
  * Runs guards in order; each sees what the one before left. A guard that throws or is late refuses, unless the
  * operator set it to allow, which is noted as `failed-open`.
+ *
+ * @returns `earlier`, with the request as the last guard left it.
  */
-export async function runRequestGuards(
+export async function runRequestGuards<Earlier extends Guarded>(
   guards: readonly RequestGuard[],
-  guarded: GuardedRequest,
-): Promise<Result<ModelRequest, Refusal>> {
-  let { request } = guarded;
+  earlier: Earlier,
+): Promise<Result<Earlier, Refusal>> {
+  const { caller, draft } = earlier;
+  const context = { requestId: draft.id, caller };
+  let { request } = earlier;
   for (const guard of guards) {
-    const verdict = await verdictOf(guard, request, guarded.context);
+    const verdict = await verdictOf(guard, request, context);
     if (verdict === 'failed') {
-      guarded.noted.push({ guard: guard.name, verdict: guard.onFailure === 'allow' ? 'failed-open' : 'refused' });
+      draft.guards.push({ guard: guard.name, verdict: guard.onFailure === 'allow' ? 'failed-open' : 'refused' });
       if (guard.onFailure === 'refuse') return refuse({ code: 'guard_unavailable' });
       continue;
     }
-    guarded.noted.push({ guard: guard.name, verdict: verdict.kind });
+    draft.guards.push({ guard: guard.name, verdict: verdict.kind });
     if (verdict.kind === 'refused') return refuse({ code: 'blocked_by_guard' });
     if (verdict.kind === 'changed') ({ request } = verdict);
   }
-  return ok(request);
+  return ok({ ...earlier, request });
 }
 
 async function verdictOf(

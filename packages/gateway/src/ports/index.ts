@@ -13,6 +13,7 @@ export type { Caller, Keys } from './keys.ts';
 export { type ChatReply, type Provider, type ProviderCall, ProviderError, type RateLimited } from './provider.ts';
 export type { Log, LogFields } from './log.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
+export { MODEL_NAME } from './model-name.ts';
 export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';
 export { TurnBatch } from './turn-batch.ts';
 export { Roster, type Rostered } from './roster.ts';

@@ -1,4 +1,4 @@
-import { type Clock, invariant, isJsonObject, type JsonObject, ok, type Random, type Result } from '@agentor/security/kernel';
+import { type Clock, invariant, isJsonObject, type JsonObject, ok, type Random, randomHexFrom, type Result } from '@agentor/security/kernel';
 import type { ChatRequest, Fault, Piece, StreamEvent, WireProtocol } from '@agentor/security/vocabulary';
 import {
   type ChatTargetCodec,
@@ -138,7 +138,7 @@ class Line {
     const { random, clock } = this.#ports;
     return {
       nowS: Math.floor(clock.nowMs() / 1000),
-      randomHex: (length) => Buffer.from(random.bytes(Math.ceil(length / 2))).toString('hex').slice(0, length),
+      randomHex: randomHexFrom(random),
       model,
     };
   }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@agentor/security/kernel';
-import { type EgressReply, ProviderError } from '../ports/index.ts';
+import { type EgressReply, MODEL_NAME, ProviderError } from '../ports/index.ts';
 import { FAULT_BYTES_MAX } from './bounds.ts';
 
 /**
@@ -28,4 +28,3 @@ export async function readModelList(reply: EgressReply): Promise<readonly string
 /** OpenRouter's list of some hundred models with descriptions is about 1 MB. */
 const MODEL_LIST_BYTES_MAX: number = FAULT_BYTES_MAX * 256;
 const MODELS_MAX = 5_000;
-const MODEL_NAME = /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}$/;

@@ -1,4 +1,5 @@
 import type { Config, DeploymentConfig, ModelConfig, ProviderConfig } from '../config/index.ts';
+import { MODEL_NAME } from '../ports/index.ts';
 
 /** Where a model name leads. */
 export interface Route {
@@ -74,6 +75,3 @@ function single(provider: string, model: string): Route | undefined {
 function matches(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }
-
-/** No spaces, no look-alikes from other scripts (ASSURANCE MOD-7). */
-const MODEL_NAME = /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}$/;

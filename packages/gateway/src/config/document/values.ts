@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MODEL_NAME } from '../../ports/index.ts';
 
 /** A secret by reference, or (for trials, with a warning) as it stands. */
 export type SecretReference = string | { readonly env: string } | { readonly file: string };
@@ -21,7 +22,7 @@ export const providerName: z.ZodType<string, string> = z
 /** A model's name as callers write it: no spaces, no look-alikes of other scripts (MOD-7). */
 export const modelName: z.ZodType<string, string> = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}$/, { error: 'a model is named with A-Z, a-z, 0-9 and . _ : / @ + -, begins with a letter or digit, and has at most 200 characters' });
+  .regex(MODEL_NAME, { error: 'a model is named with A-Z, a-z, 0-9 and . _ : / @ + -, begins with a letter or digit, and has at most 200 characters' });
 
 /** A model name that may end in `*`. */
 export const namePattern: z.ZodType<string> = z
