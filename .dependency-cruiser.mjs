@@ -2,6 +2,7 @@
  * Which folder may import which. The layers are those of docs/architecture.md:
  *
  *   security: kernel <- vocabulary <- wire <- domain folders (strangers to each other) <- setup.ts <- hono
+ *                                                   domain folders <- node (files, databases, threads, clocks)
  *   gateway:  ports, errors <- config <- routing <- drivers and pipeline <- http, admin, jobs <- compose.ts <- main.ts
  *
  * Type imports count like any other. Tests beside the code may look sideways, but only through an index.
@@ -82,17 +83,19 @@ const security = [
   rule(
     'domains-are-strangers',
     'A domain folder uses kernel, vocabulary and wire; what two domains share belongs there, what joins them in setup.ts.',
-    { path: `${SECURITY}/((?!(?:kernel|vocabulary|wire|hono)/)[^/]+)/`, pathNot: [TEST] },
+    { path: `${SECURITY}/((?!(?:kernel|vocabulary|wire|hono|node)/)[^/]+)/`, pathNot: [TEST] },
     { path: `${SECURITY}/`, pathNot: [`${SECURITY}/(?:$1|kernel|vocabulary|wire)/`] },
   ),
   layer('setup-knows-no-framework', `${SECURITY}/setup[.]ts$`, `${SECURITY}/hono/`, []),
   layer('hono-stays-in-its-folder', `${SECURITY}/(?!hono/)`, 'node_modules/(?:hono|@hono)/', []),
   rule(
     'security-opens-nothing',
-    'The library decides. It opens no socket, file, database or process, and starts no thread.',
-    { path: `${SECURITY}/`, pathNot: [TEST] },
+    'The library decides. It opens no socket, file, database or process, and starts no thread, but in node/, which its users name apart.',
+    { path: `${SECURITY}/(?!node/)`, pathNot: [TEST] },
     { dependencyTypes: ['core'], pathNot: [PURE_NODE_MODULES] },
   ),
+  layer('decisions-know-no-driver', `${SECURITY}/(?!node/)`, `${SECURITY}/node/`, []),
+  layer('drivers-know-no-wiring', `${SECURITY}/node/`, `${SECURITY}/(?:setup[.]ts|hono/)`, []),
   layer('security-calls-nobody', `${SECURITY}/`, 'node_modules/(?:undici|kysely|pg|pino|@hono/node-server|prom-client|@opentelemetry)/', []),
 ];
 

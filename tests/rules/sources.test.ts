@@ -139,7 +139,7 @@ function foldersWithoutIndex(files: readonly string[]): readonly string[] {
 }
 
 function isLibrary(file: SourceFile): boolean {
-  return isProduction(file) && file.path.startsWith('packages/security/');
+  return isProduction(file) && file.path.startsWith('packages/security/') && !file.path.startsWith('packages/security/src/node/');
 }
 
 function offences({ path, text }: SourceFile, forbids: RegExp): readonly string[] {

@@ -1,4 +1,4 @@
-import { SYSTEM_CLOCK, SYSTEM_RANDOM } from './clock.ts';
+import { SYSTEM_CLOCK, SYSTEM_RANDOM } from '@agentor/security/node';
 import { openDataFolder } from './data-folder/index.ts';
 import { type KeyStore, openKeys } from './keys/index.ts';
 

@@ -1,4 +1,4 @@
-import { SYSTEM_CLOCK, SYSTEM_RANDOM } from './clock.ts';
+import { SYSTEM_CLOCK, SYSTEM_RANDOM } from '@agentor/security/node';
 import type { Config } from './config/index.ts';
 import { openEgress } from './egress/index.ts';
 import { Cancellation, type Provider, ProviderError, type TimeLimits } from './ports/index.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Clock, Random, Result, Secret } from '@agentor/security/kernel';
-import { SYSTEM_CLOCK, SYSTEM_RANDOM } from './clock.ts';
+import { SYSTEM_CLOCK, SYSTEM_RANDOM } from '@agentor/security/node';
 import { type Composed, compose } from './compose.ts';
 import { type Config, type ConfigProblem, type Environment, type ConfigWatch, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
 import { openDataFolder } from './data-folder/index.ts';

@@ -1,8 +1,11 @@
+export { type OpenTerms, seal, type SealTerms, unseal } from './aead.ts';
 export type { Clock, Random } from './clock.ts';
 export { equalInConstantTime } from './equal-in-constant-time.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
+export { normaliseText, type NormalisedText } from './normalise-text.ts';
 export { mint, type Passed } from './passed.ts';
 export { randomHexFrom } from './random-hex.ts';
 export { ok, refuse, type Result } from './result.ts';
 export { Secret } from './secret.ts';
+export type { Span } from './span.ts';

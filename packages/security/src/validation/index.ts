@@ -16,7 +16,6 @@ export {
 } from './inflation-meter.ts';
 export type { JsonLimits, JsonProblem, JsonRefusal } from './json-limits.ts';
 export { parseJsonBody, parseJsonBodyInSlices } from './parse-json-body.ts';
-export { normaliseText, type NormalisedText, type Span } from './normalise-text.ts';
 export { prescanJson, prescanJsonInSlices } from './prescan-json.ts';
 export { REQUEST_NAMES } from './request-names.ts';
 export { sanitizeContent, type Sink } from './sanitize-content.ts';

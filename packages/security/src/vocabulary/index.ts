@@ -37,5 +37,6 @@ export type {
 } from './parts.ts';
 export type { RateSubject, RateWindow } from './rate-window.ts';
 export type { NativeFrame, PartStart, Piece, StreamEvent } from './stream-event.ts';
+export type { Finding } from './finding.ts';
 export { toEvents } from './to-events.ts';
 export type { Usage } from './usage.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, Random } from '@agentor/security/kernel';
+import type { Clock, Random } from '../kernel/index.ts';
 
 /** The machine's clocks. */
 export const SYSTEM_CLOCK: Clock = {

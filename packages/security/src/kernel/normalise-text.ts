@@ -1,8 +1,4 @@
-/** A stretch of a text, in UTF-16 units, end excluded. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from './span.ts';
 
 /** A text as guards read it, and the way back to the text as it was sent. */
 export interface NormalisedText {

@@ -1,0 +1,1 @@
+export { SYSTEM_CLOCK, SYSTEM_RANDOM } from './clock.ts';
