@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { checkAddress, createSecurity, InputValidationError, PUBLIC_ADDRESSES, type SecurityPolicy, validateLlmRequest } from '@agentor/security';
 import { cleanupSecurity, setupSecurity, type ValidatedEnv } from '@agentor/security/hono';
-import { ok, type Result } from '@agentor/security/kernel';
+import { normaliseText, ok, type Result } from '@agentor/security/kernel';
 import { filterResponseHeaders, securityHeaders } from '@agentor/security/transport';
-import { normaliseText, sanitizeContent } from '@agentor/security/validation';
+import { sanitizeContent } from '@agentor/security/validation';
 import type { ModelRequest } from '@agentor/security/vocabulary';
 import { openAiChatClient } from '@agentor/security/wire';
 import { Hono } from 'hono';
