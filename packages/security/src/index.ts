@@ -1,4 +1,5 @@
 export * from './kernel/index.ts';
+export * from './privacy/index.ts';
 export * from './setup.ts';
 export * from './transport/index.ts';
 export * from './validation/index.ts';

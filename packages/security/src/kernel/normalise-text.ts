@@ -33,6 +33,22 @@ export function normaliseText(raw: string): NormalisedText {
   return draft.finish(raw.length);
 }
 
+/**
+ * Where the last character of a text begins that what follows may still change: by a mark that joins it, by the other
+ * half of a surrogate pair. `normaliseText` of what stands before is the same whatever follows.
+ *
+ * @throws Never.
+ */
+export function lastClusterStart(raw: string): number {
+  let position = raw.length;
+  while (position > 0) {
+    position -= isLowSurrogate(raw, position - 1) && isHighSurrogate(raw, position - 2) ? 2 : 1;
+    const character = String.fromCodePoint(raw.codePointAt(position) ?? 0);
+    if (!HIDDEN.test(character) && !isJoining(character)) return position;
+  }
+  return 0;
+}
+
 class PlainText implements NormalisedText {
   readonly text: string;
 
@@ -153,6 +169,16 @@ function isJoining(character: string): boolean {
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x300 || (point >= 0x3400 && point < 0xa000)) return false;
   return JOINING.test(character);
+}
+
+function isLowSurrogate(text: string, position: number): boolean {
+  const unit = text.charCodeAt(position);
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
+function isHighSurrogate(text: string, position: number): boolean {
+  const unit = text.charCodeAt(position);
+  return unit >= 0xd800 && unit < 0xdc00;
 }
 
 function clamp(offset: number, length: number): number {

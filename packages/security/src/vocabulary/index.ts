@@ -38,5 +38,8 @@ export type {
 export type { RateSubject, RateWindow } from './rate-window.ts';
 export type { NativeFrame, PartStart, Piece, StreamEvent } from './stream-event.ts';
 export type { Finding } from './finding.ts';
+export { resolveFindings } from './resolve-findings.ts';
+export { carryAfter, type ScanCarry, type ScanOptions, scanText, type TextScan } from './scan-text.ts';
+export type { Scan, ScanWindow, TextDetector } from './text-detector.ts';
 export { toEvents } from './to-events.ts';
 export type { Usage } from './usage.ts';

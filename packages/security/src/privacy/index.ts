@@ -1,0 +1,1 @@
+export * from './pii/index.ts';
