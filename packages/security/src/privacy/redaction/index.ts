@@ -1,0 +1,12 @@
+export { chooseConfig, type RedactionCase, type RedactionDirection, type RedactionRule } from './choose-config.ts';
+export { decryptValue } from './encrypt-value.ts';
+export type { Keyed } from './hash-value.ts';
+export type { MaskTerms } from './mask-value.ts';
+export { createMemoryVaultStore } from './memory-vault-store.ts';
+export { type Detection, type DetectionSource, PIIRedactor, type PIIRedactorOptions, type RedactionContext } from './pii-redactor.ts';
+export { findPlaceholders, type FoundPlaceholder, type Placeholder } from './placeholder.ts';
+export { RedactionBlockedError, type RedactionConfig, RedactionConfigError, type RedactionKey, type RedactionScope } from './redaction-config.ts';
+export { RedactionMethod } from './redaction-method.ts';
+export { RedactionSession, type SessionTerms } from './redaction-session.ts';
+export { type RedactionMeans, redactValue, type Tokenizer } from './redact-value.ts';
+export { type RestoreClaim, type RestoreEvent, TokenVault, type VaultRow, type VaultStore, type VaultTerms } from './token-vault.ts';
