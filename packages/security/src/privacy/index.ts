@@ -1,1 +1,2 @@
 export * from './pii/index.ts';
+export * from './redaction/index.ts';
