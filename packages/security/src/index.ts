@@ -1,3 +1,4 @@
+export * from './audit/index.ts';
 export * from './kernel/index.ts';
 export * from './privacy/index.ts';
 export * from './setup.ts';
