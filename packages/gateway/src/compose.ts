@@ -4,7 +4,7 @@ import { type OpenedEgress, openEgress } from './egress/index.ts';
 import { type Listener, openListener } from './http/index.ts';
 import { ModelDiscovery } from './jobs/index.ts';
 import { answer, type Capacity, createCapacity, type PipelinePorts, refusedAtDoor } from './pipeline/index.ts';
-import type { Guards, Keys, Log, Recorder } from './ports/index.ts';
+import type { Audit, Guards, Keys, Log, Recorder } from './ports/index.ts';
 import { createProviders } from './providers/index.ts';
 import { Breaker, createCatalogue } from './routing/index.ts';
 import { sleep } from './sleep.ts';
@@ -12,6 +12,9 @@ import { sleep } from './sleep.ts';
 /** What a gateway is made of that outlives its configuration. */
 export interface Parts {
   readonly keys: Keys;
+  readonly audit: Audit;
+  /** Why no request can be answered now; undefined when all is well. */
+  readonly notReady: () => string | undefined;
   readonly recorder: Recorder;
   readonly log: Log;
   readonly clock: Clock;
@@ -48,7 +51,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
   const listener = stack.use(
     await openListener(config.server, {
       answer: (incoming) => answer(incoming, current.ports),
-      notReady: () => undefined,
+      notReady: parts.notReady,
       clock: parts.clock,
       onRefused: (refusal, surface) => refusedAtDoor(refusal, surface, parts),
       onBroken: (error) => parts.log.error('request.broken', { error }),
@@ -92,6 +95,8 @@ function assemble(config: Config, parts: AssemblyParts): Assembled {
     random,
     sleep,
     keys: parts.keys,
+    audit: parts.audit,
+    requestDurability: config.audit.requestDurability,
     recorder: parts.recorder,
     guards: parts.guards,
     discovered: parts.discovered,

@@ -1,8 +1,9 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Clock, Random, Result, Secret } from '@agentor/security/kernel';
 import { SYSTEM_CLOCK, SYSTEM_RANDOM } from '@agentor/security/node';
+import { type AuditLog, createNoAudit, openAuditLog } from './audit/index.ts';
 import { type Composed, compose } from './compose.ts';
-import { type Config, type ConfigProblem, type Environment, type ConfigWatch, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
+import { type Config, configEpoch, type ConfigProblem, type Environment, type ConfigWatch, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
 import { openDataFolder } from './data-folder/index.ts';
 import { KEY_FILE, type KeyStore, openKeys } from './keys/index.ts';
 import { type LogStream, type OpenedLog, openLog } from './observability/log/index.ts';
@@ -54,16 +55,18 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const config = await withOllama(loaded, environment);
   const folder = stack.use(await openDataFolder(config.dataFolder, { random }));
   const pepper = await folder.secret('pepper');
-  const keys = await openKeys({ files: folder, pepper, random, clock });
   const log = stack.use(openGatewayLog(config, pepper, { ...options, clock }));
+  const audit = stack.use(await openGatewayAudit(config, { file: folder.pathOf('audit.db'), clock, random, log }));
+  await audit.carryOut({ actor: GATEWAY, action: 'gateway.start', resource: { type: 'gateway' }, details: { config: configEpoch(config), log_size: audit.sizeAtOpening } }, () => undefined);
+  const keys = await openKeys({ files: folder, pepper, random, clock, acts: audit, actor: GATEWAY });
   const storage = stack.use(await openSqliteStorage({ file: folder.pathOf('agentor.db'), log, clock }));
   const records = stack.use(openRecordKeeper({ store: storage.records, ...config.records, clock, log }));
   const telemetry = stack.use(await openTelemetry(config, { log, records, clock, random }));
   const composed = stack.use(
-    await compose(config, { keys, log, clock, random, guards: options.guards ?? NO_GUARDS, recorder: telemetry.recorder }),
+    await compose(config, { keys, audit, notReady: audit.problem, log, clock, random, guards: options.guards ?? NO_GUARDS, recorder: telemetry.recorder }),
   );
   stack.use(followKeys(folder.pathOf(KEY_FILE), keys, log));
-  const watch = stack.use(follow(options, { composed, log, config, telemetry, records }));
+  const watch = stack.use(follow(options, { composed, log, config, telemetry, records, audit }));
   const firstKey = keys.list().length === 0 ? (await keys.create({ label: 'first key' })).key : undefined;
   log.info('gateway.started', { host: composed.listener.host, port: composed.listener.port });
   const discovered = composed.discovery.start();
@@ -76,12 +79,19 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     models: composed.models,
     discovered,
     reload: async () => {
-      const isTakenUp = watch.reload();
+      const isTakenUp = await watch.reload();
       await keys.reload();
       return isTakenUp;
     },
-    [Symbol.asyncDispose]: () => stop(kept, composed, config, log),
+    [Symbol.asyncDispose]: () => stop(kept, { composed, config, log, audit }),
   };
+}
+
+/** The audit log, or none where the operator wants none. */
+async function openGatewayAudit(config: Config, parts: Parameters<typeof openAuditLog>[0] & { readonly log: Log }): Promise<AuditLog> {
+  if (config.audit.isEnabled) return openAuditLog(parts);
+  parts.log.warn('audit.off', { hint: 'audit.enabled is false: nothing will prove what happened.' });
+  return createNoAudit();
 }
 
 /** The log, with every secret that is known at the start hidden from it. */
@@ -91,20 +101,31 @@ function openGatewayLog(config: Config, pepper: Secret, { logStream, clock }: { 
 }
 
 /** Lets requests in work end, then closes everything in reverse order of its opening. */
-async function stop(kept: AsyncDisposableStack, composed: Composed, config: Config, log: Log): Promise<void> {
+async function stop(kept: AsyncDisposableStack, { composed, config, log, audit }: Pick<Followers, 'composed' | 'config' | 'log' | 'audit'>): Promise<void> {
   log.info('gateway.draining', {});
   await composed.listener.drain(config.server.drainMs);
+  await audit.carryOut({ actor: GATEWAY, action: 'gateway.stop', resource: { type: 'gateway' }, details: {} }, () => undefined).catch((error: unknown) => log.error('audit.not-written', { error }));
   log.info('gateway.stopped', {});
   await kept.disposeAsync();
 }
 
 /** Takes up keys that a command beside the gateway created or revoked, within two seconds. */
 function followKeys(file: string, keys: KeyStore, log: Log): Disposable {
+  let again: NodeJS.Timeout | undefined;
   const takeUp = (): void => {
-    keys.reload().catch((error: unknown) => log.error('keys.not-read', { error, hint: 'The keys known before stay in force' }));
+    keys.reload().catch((error: unknown) => {
+      log.error('keys.not-read', { error, hint: 'The keys known before stay in force' });
+      clearTimeout(again);
+      again = setTimeout(takeUp, KEYS_LOOK_MS).unref();
+    });
   };
   watchFile(file, { interval: KEYS_LOOK_MS, persistent: false }, takeUp);
-  return { [Symbol.dispose]: () => unwatchFile(file, takeUp) };
+  return {
+    [Symbol.dispose]: () => {
+      clearTimeout(again);
+      unwatchFile(file, takeUp);
+    },
+  };
 }
 
 interface Followers {
@@ -113,19 +134,23 @@ interface Followers {
   readonly config: Config;
   readonly telemetry: Telemetry;
   readonly records: RecordKeeper;
+  readonly audit: AuditLog;
 }
 
 /** Takes up every good change of the configuration's file. */
-function follow(options: StartOptions, { composed, log, config, telemetry, records }: Followers): ConfigWatch {
+function follow(options: StartOptions, { composed, log, config, telemetry, records, audit }: Followers): ConfigWatch {
   const ollama = config.providers.filter(({ name }) => !options.loaded.config.providers.some((one) => one.name === name));
   return watchConfig({
     loaded: options.loaded,
     load: options.load,
-    onChange: ({ config: next, isOllamaSought }) => {
-      log.hide(secretsOf(next));
-      telemetry.reconfigure(next);
-      records.setKeepDays(next.records.keepDays);
-      composed.reconfigure({ ...next, providers: [...next.providers, ...(isOllamaSought ? ollama : [])] });
+    onChange: async ({ config: loaded, isOllamaSought }) => {
+      const next = { ...loaded, providers: [...loaded.providers, ...(isOllamaSought ? ollama : [])] };
+      await audit.carryOut({ actor: { type: 'operator' }, action: 'config.load', resource: { type: 'config', id: configEpoch(next) }, details: {} }, () => {
+        log.hide(secretsOf(next));
+        telemetry.reconfigure(next);
+        records.setKeepDays(next.records.keepDays);
+        composed.reconfigure(next);
+      });
     },
     readFile: readFileIfThere,
     watchFolder: watchFolderOf,
@@ -171,5 +196,6 @@ function toUrl(host: string, port: number): URL {
   return new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
 }
 
+const GATEWAY = { type: 'gateway' } as const;
 const KEYS_LOOK_MS = 2_000;
 const NO_GUARDS: Guards = { sanitise: [], detect: [], protect: [], filter: [] };

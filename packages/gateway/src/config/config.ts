@@ -21,6 +21,7 @@ export interface Config {
     readonly sampleRatio: number;
   };
   readonly records: { readonly memoryMax: number; readonly keepDays: number };
+  readonly audit: AuditConfig;
   readonly requests: {
     /** Top-level parameters outside the schemas that are let through to targets of the same protocol. */
     readonly extraParameters: readonly string[];
@@ -30,6 +31,13 @@ export interface Config {
   readonly models: readonly ModelConfig[];
   /** Other names: alias to configured model name or `provider/model`. */
   readonly aliases: Readonly<Record<string, string>>;
+}
+
+/** The audit log. */
+export interface AuditConfig {
+  readonly isEnabled: boolean;
+  /** How well the entry of a request has to be kept before a provider is called. */
+  readonly requestDurability: 'written' | 'durable';
 }
 
 /** The listener and its limits. */

@@ -1,4 +1,5 @@
 export type {
+  AuditConfig,
   Config,
   Credential,
   DeploymentConfig,
@@ -8,6 +9,7 @@ export type {
   ServerConfig,
 } from './config.ts';
 export { configJsonSchema } from './document/index.ts';
+export { configEpoch } from './epoch.ts';
 export {
   type ConfigOverrides,
   type ConfigProblem,

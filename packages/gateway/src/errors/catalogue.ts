@@ -66,6 +66,7 @@ export const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   provider_unreachable: entry(502, 'The provider could not be reached. Try again.'),
   destination_refused: entry(502, 'The address of the provider is not allowed. Tell the operator.', { isRetryUseless: true }),
   provider_model_missing: entry(502, 'The provider does not know the model behind this name. Tell the operator.', { isRetryUseless: true }),
+  audit_unavailable: entry(503, 'The audit log cannot be written, so nothing is done. Tell the operator.', { isRetryUseless: true }),
   overloaded: entry(503, 'The gateway has too many requests in work. Try again shortly.'),
   shutting_down: entry(503, 'The gateway is shutting down. Try again: another instance will answer.'),
   provider_overloaded: entry(503, 'The provider is overloaded. Try again shortly.'),
@@ -110,6 +111,7 @@ export type ErrorCode =
   | 'provider_unreachable'
   | 'destination_refused'
   | 'provider_model_missing'
+  | 'audit_unavailable'
   | 'overloaded'
   | 'shutting_down'
   | 'provider_overloaded'

@@ -18,6 +18,8 @@ function ports(files: Map<string, string> = new Map(), pepper = 'p'.repeat(64)):
     pepper: new Secret(pepper),
     random: { bytes: (length) => randomBytes(length) },
     clock: { nowMs: () => 1 },
+    acts: { carryOut: async (_act, work) => work() },
+    actor: { type: 'operator' },
   };
 }
 

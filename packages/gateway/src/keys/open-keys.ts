@@ -1,6 +1,6 @@
 import { type Clock, equalInConstantTime, type Random, Secret } from '@agentor/security/kernel';
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { Caller, Keys } from '../ports/index.ts';
+import type { Act, Acts, AuditActor, Caller, Keys } from '../ports/index.ts';
 import { findKeyId, generateApiKey } from './api-key.ts';
 import { KEY_FILE, type KeyRecord, parseKeyFile, writeKeyFile } from './key-file.ts';
 
@@ -43,6 +43,10 @@ export interface KeyPorts {
   readonly pepper: Secret;
   readonly random: Pick<Random, 'bytes'>;
   readonly clock: Pick<Clock, 'nowMs'>;
+  /** Where each change is written before it is made. */
+  readonly acts: Acts;
+  /** Who makes the changes. */
+  readonly actor: AuditActor;
 }
 
 /**
@@ -57,8 +61,9 @@ export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
   /** One change after the other, each upon what the file says then. */
   const change = <Outcome>(decide: (now: readonly KeyRecord[]) => Change<Outcome>): Promise<Outcome> => {
     const next = last.then(async () => {
-      const { kept, outcome } = decide([...(await readRecords(ports)).values()]);
-      await ports.files.writeText(KEY_FILE, writeKeyFile(kept));
+      const { kept, outcome, act } = decide([...(await readRecords(ports)).values()]);
+      if (act === undefined) return outcome;
+      await ports.acts.carryOut({ actor: ports.actor, ...act }, () => ports.files.writeText(KEY_FILE, writeKeyFile(kept)));
       records = byId(kept);
       return outcome;
     });
@@ -68,10 +73,15 @@ export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
   return {
     find: (presented) => findCaller(presented, records, pepper),
     create: async (terms) => change((now) => addKey(terms, now, { ...ports, pepper })),
-    revoke: async (id) => change((now) => ({ kept: now.filter((record) => record.id !== id), outcome: now.some((record) => record.id === id) })),
+    revoke: async (id) => change((now) => removeKey(id, now)),
     list: () => [...records.values()].map(toSummary),
     reload: async () => {
-      records = await readRecords(ports);
+      const now = await readRecords(ports);
+      const details = differences(records, now);
+      if (details === undefined) return;
+      await ports.acts.carryOut({ actor: { type: 'gateway' }, action: 'keys.take-up', resource: { type: 'api-key' }, details }, () => {
+        records = now;
+      });
     },
   };
 }
@@ -79,6 +89,8 @@ export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
 interface Change<Outcome> {
   readonly kept: readonly KeyRecord[];
   readonly outcome: Outcome;
+  /** What is done; absent when there is nothing to do. */
+  readonly act?: Omit<Act, 'actor'>;
 }
 
 /** Form and check sum first, so that nothing else ever goes further; then the same work for known and unknown ids. */
@@ -101,7 +113,24 @@ function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random
     ...(models !== undefined && { models }),
     createdAtMs: clock.nowMs(),
   };
-  return { kept: [...now, record], outcome: { id, key: new Secret(text) } };
+  const details = { label: record.label, tenant: record.tenantId, ...(models !== undefined && { models }) };
+  return { kept: [...now, record], outcome: { id, key: new Secret(text) }, act: { action: 'key.create', resource: { type: 'api-key', id }, details } };
+}
+
+function removeKey(id: string, now: readonly KeyRecord[]): Change<boolean> {
+  const doomed = now.find((record) => record.id === id);
+  if (doomed === undefined) return { kept: now, outcome: false };
+  return { kept: now.filter((record) => record !== doomed), outcome: true, act: { action: 'key.revoke', resource: { type: 'api-key', id }, details: { tenant: doomed.tenantId } } };
+}
+
+/** Which keys came, went or changed, at most so many of each; undefined when all is as it was. */
+function differences(before: ReadonlyMap<string, KeyRecord>, now: ReadonlyMap<string, KeyRecord>): Act['details'] | undefined {
+  const added = [...now.keys()].filter((id) => !before.has(id));
+  const removed = [...before.keys()].filter((id) => !now.has(id));
+  const changed = [...now.values()].filter((record) => before.has(record.id) && JSON.stringify(record) !== JSON.stringify(before.get(record.id))).map(({ id }) => id);
+  if (added.length + removed.length + changed.length === 0) return undefined;
+  const lists = { added, removed, changed };
+  return Object.fromEntries(Object.entries(lists).filter(([, ids]) => ids.length > 0).map(([name, ids]) => [name, ids.length > IDS_TOLD_MAX ? [...ids.slice(0, IDS_TOLD_MAX), `and ${ids.length - IDS_TOLD_MAX} more`] : ids]));
 }
 
 function toSummary({ id, label, tenantId, models, createdAtMs }: KeyRecord): KeySummary {
@@ -125,5 +154,7 @@ function hashKey(text: string, pepper: KeyObject): Buffer {
 /** Compared when the id is unknown. No HMAC gives it but by a chance of 2^-256. */
 const NO_HASH = '0'.repeat(64);
 const LABEL_LENGTH_MAX = 200;
+/** Ids of keys in one audit entry: 13 bytes each. */
+const IDS_TOLD_MAX = 1_000;
 /** All keys belong to one tenant. */
 const TENANT_ID = 'default';

@@ -16,6 +16,7 @@ import type { Refusal } from '../errors/index.ts';
 import type { Provider, ProviderCall, RateLimited } from '../ports/index.ts';
 import { type RoutingPorts, tryRoutes } from '../routing/index.ts';
 import type { Protected } from './08-protect.ts';
+import type { Audited } from './audit-decision.ts';
 import { peekStream } from './peek-stream.ts';
 
 /** A request with the answer that a provider began to give. */
@@ -38,7 +39,7 @@ export interface DispatchPorts extends RoutingPorts {
  * Sends the request to the deployments it may go to. A streamed answer counts as given once its first event is here
  * and is no fault: after that nothing is tried a second time.
  */
-export async function dispatch(cleared: Protected, ports: DispatchPorts): Promise<Result<Dispatched, Refusal>> {
+export async function dispatch(cleared: Audited, ports: DispatchPorts): Promise<Result<Dispatched, Refusal>> {
   const { request, draft, routes, incoming } = cleared;
   const served = await tryRoutes(
     routes,

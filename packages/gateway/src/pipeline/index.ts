@@ -15,6 +15,7 @@ import { dispatch, type DispatchPorts } from './09-dispatch.ts';
 import { filter } from './10-filter.ts';
 import { respond, respondRefusal, type Response } from './11-respond.ts';
 import { record } from './12-record.ts';
+import { auditDispatch, type AuditPorts, auditQuestion, auditRefusal } from './audit-decision.ts';
 import type { Incoming, Reply } from './incoming.ts';
 import { listModels } from './list-models.ts';
 import type { RecordDraft } from './record-draft.ts';
@@ -25,7 +26,7 @@ export { type DoorPorts, refusedAtDoor } from './refused-at-door.ts';
 export type { BodyLimits, Incoming, Reply, Sent } from './incoming.ts';
 
 /** Everything that the stages need of the gateway. One object; each stage takes its part. */
-export interface PipelinePorts extends ReceivePorts, ReadPorts, DispatchPorts {
+export interface PipelinePorts extends ReceivePorts, ReadPorts, DispatchPorts, AuditPorts {
   readonly keys: Keys;
   readonly catalogue: Catalogue;
   readonly capacity: Capacity;
@@ -49,7 +50,7 @@ export async function answer(incoming: Incoming, ports: PipelinePorts): Promise<
     ports.onBroken(draft.id, error);
     return refuse({ code: 'internal_error' });
   });
-  return record(response.ok ? response.value : respondRefusal(draft, response.reason), draft, ports);
+  return record(response.ok ? response.value : respondRefusal(draft, await auditRefusal(draft, response.reason, ports)), draft, ports);
 }
 
 /** The whole life of a request, in order. Each step is one stage and one file. */
@@ -58,7 +59,10 @@ async function decide(incoming: Incoming, draft: RecordDraft, ports: PipelinePor
   if (!received.ok) return received;
   const identified = identify(received.value, ports);
   if (!identified.ok) return identified;
-  if (incoming.surface === 'models') return listModels(identified.value, ports);
+  if (incoming.surface === 'models') {
+    const audited = await auditQuestion(identified.value, ports);
+    return audited.ok ? listModels(audited.value, ports) : audited;
+  }
   const readable = await read(identified.value, incoming.surface satisfies BodySurface, ports);
   if (!readable.ok) return readable;
   const authorized = authorize(readable.value, ports);
@@ -71,7 +75,9 @@ async function decide(incoming: Incoming, draft: RecordDraft, ports: PipelinePor
   if (!detected.ok) return detected;
   const cleared = await protect(detected.value, { guards: ports.guards.protect });
   if (!cleared.ok) return cleared;
-  const dispatched = await dispatch(cleared.value, ports);
+  const audited = await auditDispatch(cleared.value, ports);
+  if (!audited.ok) return audited;
+  const dispatched = await dispatch(audited.value, ports);
   if (!dispatched.ok) return dispatched;
   const filtered = await filter(dispatched.value, { guards: ports.guards.filter });
   if (!filtered.ok) return filtered;

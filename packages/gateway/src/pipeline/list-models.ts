@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from '@agentor/security/kernel';
+import { ok, type Passed, refuse, type Result } from '@agentor/security/kernel';
 import type { Refusal } from '../errors/index.ts';
 import type { Catalogue, DiscoveredModel, ListedModel } from '../routing/index.ts';
 import type { Identified } from './02-identify.ts';
@@ -18,7 +18,7 @@ export interface ListPorts {
  * The models that the caller may use, in the form of the API the caller speaks: Anthropic's when it sends
  * `anthropic-version`, else OpenAI's. With a model in the path, that one alone.
  */
-export function listModels({ incoming, caller, draft }: Identified, ports: ListPorts): Result<Response, Refusal> {
+export function listModels({ incoming, caller, draft }: Passed<'audited', Identified>, ports: ListPorts): Result<Response, Refusal> {
   const write = draft.isForAnthropic ? ANTHROPIC : OPENAI;
   const asked = incoming.modelInPath;
   if (asked !== undefined) {

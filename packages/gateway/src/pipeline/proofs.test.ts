@@ -7,15 +7,18 @@ import { admit, type Admitted } from './05-admit.ts';
 import type { Sanitised } from './06-sanitise.ts';
 import { detect, type Detected } from './07-detect.ts';
 import type { Protected } from './08-protect.ts';
+import type { Audited } from './audit-decision.ts';
 import { dispatch, type Dispatched, type DispatchPorts } from './09-dispatch.ts';
 import { respond } from './11-respond.ts';
 
 /** Never run: the compiler is what looks at it. Each line leaves a stage out; were that to compile, `tsc` would complain of the comment. */
 export function leaveStagesOut(
   ports: DispatchPorts & Parameters<typeof authorize>[1] & Parameters<typeof admit>[1] & Parameters<typeof identify>[1] & Parameters<typeof respond>[1],
-  at: { readonly received: Received; readonly read: Read; readonly authorized: Authorized; readonly admitted: Admitted; readonly sanitised: Sanitised; readonly detected: Detected; readonly cleared: Protected; readonly dispatched: Dispatched },
+  at: { readonly received: Received; readonly read: Read; readonly authorized: Authorized; readonly admitted: Admitted; readonly sanitised: Sanitised; readonly detected: Detected; readonly cleared: Protected; readonly audited: Audited; readonly dispatched: Dispatched },
 ): readonly unknown[] {
   return [
+    dispatch(at.audited, ports),
+    // @ts-expect-error without its entry in the audit log nothing is dispatched
     dispatch(at.cleared, ports),
     // @ts-expect-error without 08-protect nothing is dispatched
     dispatch(at.detected, ports),

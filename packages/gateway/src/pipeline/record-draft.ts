@@ -2,6 +2,7 @@ import type { Clock } from '@agentor/security/kernel';
 import type { RateWindow, Surface, Usage } from '@agentor/security/vocabulary';
 import { type ErrorCode, isAnthropic } from '../errors/index.ts';
 import type { AttemptRecord, Caller, GuardRecord, RequestRecord } from '../ports/index.ts';
+import { relatedId } from './request-id.ts';
 
 /** The record of a request while it is being written: each stage notes what it learned. */
 export class RecordDraft {
@@ -21,6 +22,8 @@ export class RecordDraft {
   rateWindows: readonly RateWindow[] | undefined;
   code: ErrorCode | undefined;
   bytesIn = 0;
+  /** Whether the audit log tells what was decided. */
+  isDecided = false;
   traceId: string | undefined;
   parentSpanId: string | undefined;
   /** Told when the first byte of a streamed answer is about to go out. */
@@ -55,6 +58,11 @@ export class RecordDraft {
     if (this.#firstByteMs !== undefined) return;
     this.#firstByteMs = this.elapsedMs;
     if (this.isStreamed) this.onStreamBegan?.();
+  }
+
+  /** The id of the audit entry that tells what was decided. */
+  get decisionId(): string {
+    return relatedId('evt', this.id);
   }
 
   /** Time since the request began. */

@@ -1,14 +1,15 @@
 import type { Clock, Random } from '@agentor/security/kernel';
 import type { Surface } from '@agentor/security/vocabulary';
 import { CATALOGUE, type Refusal } from '../errors/index.ts';
-import type { Recorder } from '../ports/index.ts';
-import { createRequestId } from './request-id.ts';
+import type { Audit, Recorder } from '../ports/index.ts';
+import { createRequestId, relatedId } from './request-id.ts';
 
 /** What {@link refusedAtDoor} needs. */
 export interface DoorPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly recorder: Recorder;
+  readonly audit: Pick<Audit, 'writeStranger'>;
 }
 
 /**
@@ -19,10 +20,13 @@ export interface DoorPorts {
  */
 export function refusedAtDoor(refusal: Refusal, surface: Surface | undefined, ports: DoorPorts): string {
   const id = createRequestId(ports);
+  const timeMs = ports.clock.nowMs();
+  // Nobody waits: what has no caller and is refused has no effect, and the audit log tells of its own troubles.
+  ports.audit.writeStranger({ id: relatedId('evt', id), timeMs, requestId: id, details: { code: refusal.code, surface: surface ?? 'none' } }).catch(() => undefined);
   ports.recorder.started();
   ports.recorder.ended({
     id,
-    startedAtMs: ports.clock.nowMs(),
+    startedAtMs: timeMs,
     surface: surface ?? 'none',
     isStreamed: false,
     outcome: 'refused',

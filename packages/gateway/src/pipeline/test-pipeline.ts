@@ -1,7 +1,7 @@
 import { ok, type Result } from '@agentor/security/kernel';
 import { type ChatAnswer, type Fault, type Piece, type Surface, toEvents } from '@agentor/security/vocabulary';
 import type { Refusal } from '../errors/index.ts';
-import { type Caller, Cancellation, type Guards, type Provider, type ProviderCall, ProviderError, type RequestRecord } from '../ports/index.ts';
+import { type Audit, type AuditEntry, type Caller, Cancellation, type Guards, type Provider, type ProviderCall, ProviderError, type RequestRecord, type StrangerEntry } from '../ports/index.ts';
 import { Breaker, createCatalogue } from '../routing/index.ts';
 import { answer, createCapacity, type Incoming, type PipelinePorts, type Reply } from './index.ts';
 
@@ -10,6 +10,8 @@ export interface TestPipeline {
   readonly ports: PipelinePorts;
   readonly records: RequestRecord[];
   readonly broken: unknown[];
+  /** What stands in the audit log; strangers by the ids of their entries. */
+  readonly entries: (AuditEntry | StrangerEntry)[];
   /** What reached a provider. */
   readonly calls: ProviderCall<unknown>[];
   /** The clock; tests move it. */
@@ -46,6 +48,7 @@ export function openTestPipeline(
 ): TestPipeline {
   const records: RequestRecord[] = [];
   const broken: unknown[] = [];
+  const entries: (AuditEntry | StrangerEntry)[] = [];
   const calls: ProviderCall<unknown>[] = [];
   const time = { ms: 1_000 };
   let taken = 0;
@@ -58,6 +61,8 @@ export function openTestPipeline(
     random: { bytes: (length) => new Uint8Array(length).fill(0xab), fraction: () => 0.5 },
     sleep: () => Promise.resolve(),
     keys: { find: (presented) => CALLERS.get(presented) },
+    audit: createFakeAudit(entries),
+    requestDurability: 'written',
     recorder: { started: () => undefined, ended: (record) => records.push(record) },
     guards: { sanitise: [], detect: [], protect: [], filter: [], ...more.guards },
     discovered: () => [{ provider: 'open', model: 'found' }],
@@ -89,7 +94,7 @@ export function openTestPipeline(
     ...more.ports,
   };
   const ask = async (request: TestRequest = {}): Promise<Asked> => finish(await answer(toIncoming(request), ports));
-  return { ports, records, broken, calls, time, taken: () => taken, breaker, ask };
+  return { ports, records, broken, entries, calls, time, taken: () => taken, breaker, ask };
 }
 
 /** Reads a reply to its end and tells it so. */
@@ -117,6 +122,14 @@ export function toIncoming(request: TestRequest = {}): Incoming {
     bytesAnnounced: request.bytesAnnounced ?? bytes.byteLength,
     readBody: request.readBody ?? readBody,
     cancellation: request.cancellation ?? new Cancellation(),
+  };
+}
+
+function createFakeAudit(entries: (AuditEntry | StrangerEntry)[]): Audit {
+  return {
+    write: async (entry) => void entries.push(entry),
+    follow: (entry) => void entries.push(entry),
+    writeStranger: async (entry) => void entries.push(entry),
   };
 }
 

@@ -1,3 +1,15 @@
+export {
+  type Act,
+  type Acts,
+  type Audit,
+  type AuditActionName,
+  type AuditActor,
+  type AuditDurability,
+  type AuditEntry,
+  AuditError,
+  type AuditResourceType,
+  type StrangerEntry,
+} from './audit.ts';
 export { Cancellation, type CancelReason } from './cancellation.ts';
 export { type Egress, type EgressCall, EgressError, type EgressReply, type TimeLimits } from './egress.ts';
 export type {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AuditSection, auditSection } from './audit.ts';
 import {
   type LogSection,
   logSection,
@@ -32,6 +33,7 @@ export interface ConfigDocument {
   readonly log: LogSection;
   readonly traces?: TracesSection | undefined;
   readonly records: RecordsSection;
+  readonly audit: AuditSection;
   readonly requests: RequestsSection;
   readonly routing: RoutingSection;
   readonly presets: PresetsSection;
@@ -48,6 +50,7 @@ export const configDocument: z.ZodType<ConfigDocument> = z.strictObject({
   log: logSection,
   traces: tracesSection.optional(),
   records: recordsSection,
+  audit: auditSection,
   requests: requestsSection,
   routing: routingSection,
   presets: presetsSection,

@@ -42,6 +42,7 @@ export function buildConfig({ document, data, around, overrides }: ConfigSources
     log: document.log,
     ...(traces !== undefined && { traces }),
     records: { memoryMax: document.records.memory_max, keepDays: document.records.keep_days },
+    audit: { isEnabled: document.audit.enabled, requestDurability: document.audit.requests === 'fsync' ? 'durable' : 'written' },
     requests: { extraParameters: document.requests.extra_parameters },
     routing: { timeouts, ...buildAttempts(document) },
     providers,

@@ -34,7 +34,7 @@ function stage(first: string, onChange?: () => void): Stage {
     loaded: loaded.value,
     load,
     readFile,
-    onChange: (next) => {
+    onChange: async (next) => {
       onChange?.();
       seen.push(next);
     },
@@ -51,62 +51,62 @@ function stage(first: string, onChange?: () => void): Stage {
   return { text: first, watch, touch, lines, seen };
 }
 
-test('a changed file is put in force once, after its writer has finished', () => {
+test('a changed file is put in force once, after its writer has finished', async () => {
   const { watch, touch, seen } = stage('log: {level: info}');
   touch('log: {lev');
-  vi.advanceTimersByTime(100);
+  await vi.advanceTimersByTimeAsync(100);
   touch('log: {level: debug}');
-  vi.advanceTimersByTime(199);
+  await vi.advanceTimersByTimeAsync(199);
   expect(seen).toHaveLength(0);
-  vi.advanceTimersByTime(1);
+  await vi.advanceTimersByTimeAsync(1);
   expect([seen.length, watch.current().config.log.level, Object.isFrozen(watch.current().config)]).toEqual([1, 'debug', true]);
 });
 
-test('an event without news reloads nothing', () => {
+test('an event without news reloads nothing', async () => {
   const { touch, seen, lines } = stage('log: {level: info}');
   touch('log: {level: info}');
-  vi.advanceTimersByTime(1000);
+  await vi.advanceTimersByTimeAsync(1000);
   expect([seen, lines]).toEqual([[], []]);
 });
 
-test('a bad file changes nothing, and all its problems are in the log', () => {
+test('a bad file changes nothing, and all its problems are in the log', async () => {
   const { watch, touch, seen, lines } = stage('log: {level: info}');
   touch('log: {level: loud}\nserver: {port: x}');
-  vi.advanceTimersByTime(1000);
+  await vi.advanceTimersByTimeAsync(1000);
   expect([seen.length, watch.current().config.log.level]).toEqual([0, 'info']);
   expect(lines[0]).toContain('error config.not-reloaded {"count":2');
   expect(lines.slice(1).join()).toMatch(/"path":"log[.]level".*"line":1.*"path":"server[.]port".*"line":2/);
   touch(undefined);
-  vi.advanceTimersByTime(1000);
+  await vi.advanceTimersByTimeAsync(1000);
   expect(watch.current().config.log.level).toBe('info');
   touch('log: {level: warn}');
-  vi.advanceTimersByTime(1000);
+  await vi.advanceTimersByTimeAsync(1000);
   expect(watch.current().config.log.level).toBe('warn');
 });
 
-test('a configuration that cannot be put in force leaves the last good one', () => {
+test('a configuration that cannot be put in force leaves the last good one', async () => {
   const { watch, lines } = stage('log: {level: info}', () => {
     throw new Error('no');
   });
-  expect(watch.reload()).toBe(false);
+  expect(await watch.reload()).toBe(false);
   expect(lines[0]).toContain('error config.not-applied');
 });
 
-test('reload reads again whatever the file says, and tells what waits for a restart', () => {
+test('reload reads again whatever the file says, and tells what waits for a restart', async () => {
   const { watch, touch, seen, lines } = stage('log: {level: info}');
-  expect(watch.reload()).toBe(true);
+  expect(await watch.reload()).toBe(true);
   touch('server: {port: 5000}\ndata_folder: elsewhere\ntraces: {endpoint: "http://127.0.0.1:4318/v1/traces"}');
-  expect(watch.reload()).toBe(true);
+  expect(await watch.reload()).toBe(true);
   expect(seen).toHaveLength(2);
   expect(lines.at(-1)).toContain('warn config.restart-needed {"names":["server.port","data_folder","traces"]');
   expect(restartSettings(watch.current().config, watch.current().config)).toEqual([]);
 });
 
-test('nothing is watched after it is disposed', () => {
+test('nothing is watched after it is disposed', async () => {
   const { watch, touch, seen } = stage('log: {level: info}');
   touch('log: {level: debug}');
   watch[Symbol.dispose]();
-  vi.advanceTimersByTime(1000);
+  await vi.advanceTimersByTimeAsync(1000);
   expect(seen).toHaveLength(0);
 });
 

@@ -9,7 +9,7 @@ export interface ConfigWatch extends Disposable {
   /** The last good one. */
   readonly current: () => LoadedConfig;
   /** Reads everything again, files of secrets included: what SIGHUP does. Gives whether the new one is in force. */
-  readonly reload: () => boolean;
+  readonly reload: () => Promise<boolean>;
 }
 
 /** What watching needs. */
@@ -18,7 +18,7 @@ export interface WatchConfigOptions {
   /** {@link loadConfig} with the options of the start. */
   readonly load: () => Result<LoadedConfig, readonly ConfigProblem[]>;
   /** Puts a new configuration in force. One that throws leaves the last good one standing. */
-  readonly onChange: (next: LoadedConfig) => void;
+  readonly onChange: (next: LoadedConfig) => Promise<void>;
   /** The text of the file; undefined when it is gone. */
   readonly readFile: (path: string) => string | undefined;
   /** Calls `onEvent` for anything that happens in the file's folder. Left out, only `reload` reloads. */
@@ -40,21 +40,30 @@ export function watchConfig(options: WatchConfigOptions): ConfigWatch {
   let current = options.loaded;
   let digest = digestOf(options);
   let timer: NodeJS.Timeout | undefined;
-  const reload = (): boolean => {
+  const reloadOnce = async (): Promise<boolean> => {
     digest = digestOf(options);
     const next = load();
     if (!next.ok) {
       logProblems(next.reason, log);
       return false;
     }
-    if (!apply(next.value, onChange, log)) return false;
+    if (!(await apply(next.value, onChange, log))) return false;
     tell(current, next.value, log);
     current = next.value;
     return true;
   };
+  /** One after the other, so that what was read last is what stays. */
+  let last: Promise<unknown> = Promise.resolve();
+  const reload = (): Promise<boolean> => {
+    const mine = last.then(reloadOnce);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
   const onEvent = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => digestOf(options) !== digest && reload(), SETTLE_MS).unref();
+    timer = setTimeout(() => {
+      if (digestOf(options) !== digest) reload().catch((error: unknown) => log.error('config.not-reloaded', { error }));
+    }, SETTLE_MS).unref();
   };
   const watch = startWatch(options, onEvent);
   return {
@@ -77,6 +86,7 @@ export function restartSettings(before: Config, after: Config): readonly string[
     'metrics.port': [before.metrics.port, after.metrics.port],
     'metrics.token': [before.metrics.token?.reveal(), after.metrics.token?.reveal()],
     data_folder: [before.dataFolder, after.dataFolder],
+    'audit.enabled': [before.audit.isEnabled, after.audit.isEnabled],
     traces: [describeTraces(before), describeTraces(after)],
   };
   return Object.entries(settings)
@@ -90,9 +100,9 @@ function describeTraces({ traces }: Config): string {
   return JSON.stringify([traces.endpoint.href, traces.sampleRatio, headers]);
 }
 
-function apply(next: LoadedConfig, onChange: (next: LoadedConfig) => void, log: Log): boolean {
+async function apply(next: LoadedConfig, onChange: WatchConfigOptions['onChange'], log: Log): Promise<boolean> {
   try {
-    onChange(next);
+    await onChange(next);
     return true;
   } catch (error) {
     log.error('config.not-applied', { hint: 'The last good configuration stays in force.', error });

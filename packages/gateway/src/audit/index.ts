@@ -1,0 +1,2 @@
+export { createNoAudit } from './no-audit.ts';
+export { type AuditLog, type AuditLogParts, openAuditLog } from './open-audit-log.ts';

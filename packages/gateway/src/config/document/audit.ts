@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** `audit:` as written. */
+export interface AuditSection {
+  readonly enabled: boolean;
+  readonly requests: 'written' | 'fsync';
+}
+
+/** The audit log. */
+export const auditSection: z.ZodType<AuditSection> = z
+  .strictObject({
+    enabled: z.boolean().prefault(true).meta({ description: 'Whether there is an audit log. Without one, nothing proves afterwards what happened; the log warns of it at every start. Needs a restart.' }),
+    requests: z
+      .enum(['written', 'fsync'])
+      .prefault('written')
+      .meta({ description: 'What the entry of a request waits for before a provider is called: written survives the death of the process and is on the disk within 50 ms; fsync is on the disk. Changes of keys and configuration always wait for the disk.' }),
+  })
+  .prefault({})
+  .meta({ description: 'The audit log. What cannot be written to it does not happen.' });
