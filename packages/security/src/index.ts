@@ -1,4 +1,5 @@
 export * from './audit/index.ts';
+export * from './identity/index.ts';
 export * from './kernel/index.ts';
 export * from './privacy/index.ts';
 export * from './setup.ts';

@@ -1,0 +1,13 @@
+export type { AccessTokenClaims, AccessTokenRefusal } from './access-token.ts';
+export { ACCESS_TOKEN_MS, CLOCK_SKEW_SECONDS, REFRESH_ABSOLUTE_MS, REFRESH_GRACE_MS_MAX, REFRESH_IDLE_MS } from './bounds.ts';
+export { DpopNonces } from './dpop-nonces.ts';
+export { createMemoryFamilyStore, type FamilyStore } from './family-store.ts';
+export { type ForeignAlgorithm, type ForeignHolder, type ForeignTokenRefusal, ForeignTokenVerifier, type JwksSource, type TrustedIssuer } from './foreign-tokens.ts';
+export { JWTAuth, type JWTAuthParts, type ProvenKey, type TokenHolder, type TokenPair, type TokenRequest } from './jwt-auth.ts';
+export { JWTConfig, JWTConfigError, type JWTSettings } from './jwt-config.ts';
+export type { RefreshFamily, RefreshRefusal, Rotation } from './refresh-family.ts';
+export { createMemoryReplayCache, type ReplayCache } from './replay-cache.ts';
+export { createMemoryRevocations, type Revocations } from './revocations.ts';
+export { generateSigningKey, importSigningKey, type PublicJwk, type SigningAlgorithm, type SigningKey, SigningKeyError } from './signing-key.ts';
+export { SigningKeyRing } from './signing-key-ring.ts';
+export { type DpopParts, type DpopRefusal, type DpopRequest, verifyDpopProof } from './verify-dpop-proof.ts';
