@@ -1,6 +1,8 @@
 export { type OpenTerms, seal, type SealTerms, unseal } from './aead.ts';
 export type { Clock, Random } from './clock.ts';
 export { equalInConstantTime } from './equal-in-constant-time.ts';
+export { escapeObeyed } from './escape-obeyed.ts';
+export { hideCredentials } from './hide-credentials.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export { lastClusterStart, normaliseText, type NormalisedText } from './normalise-text.ts';
@@ -8,4 +10,5 @@ export { mint, type Passed } from './passed.ts';
 export { randomHexFrom } from './random-hex.ts';
 export { ok, refuse, type Result } from './result.ts';
 export { Secret } from './secret.ts';
+export { createSecretCutter, type SecretCutter } from './secret-cutter.ts';
 export type { Span } from './span.ts';

@@ -36,6 +36,3 @@ export const WRITE_BYTES_MAX = 262_144;
 
 /** Longest time that a line waits in memory. */
 export const FLUSH_MS = 250;
-
-/** Shortest value that is hidden wherever it occurs; shorter ones would blank ordinary words. */
-export const SECRET_CHARACTERS_MIN = 8;

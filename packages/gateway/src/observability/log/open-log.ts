@@ -1,11 +1,10 @@
-import type { Clock, Secret } from '@agentor/security/kernel';
+import { type Clock, createSecretCutter, type Secret } from '@agentor/security/kernel';
 import { destination, type DestinationStream, type Logger, pino } from 'pino';
 import type { Log, LogFields, RequestRecord } from '../../ports/index.ts';
 import { WAITING_BYTES_MAX, WRITE_BYTES_MAX } from './bounds.ts';
 import { cleanLine } from './clean-line.ts';
 import { EventCap } from './event-cap.ts';
 import { gatherLines } from './gather-lines.ts';
-import { createSecretCutter } from './secret-cutter.ts';
 import { toFields } from './to-fields.ts';
 import { toRequestLine } from './to-request-line.ts';
 

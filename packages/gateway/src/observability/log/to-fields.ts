@@ -1,3 +1,4 @@
+import { hideCredentials } from '@agentor/security/kernel';
 import type { LogFields } from '../../ports/index.ts';
 import { CAUSES_MAX, LIST_ITEMS_MAX, STACK_CHARACTERS_MAX, STRING_CHARACTERS_MAX, TEXT_CHARACTERS_LOOKED_AT } from './bounds.ts';
 
@@ -35,7 +36,7 @@ export function toFields(fields: LogFields, rules: FieldRules): LineFields {
 
 /** Hides before it cuts: half a secret is still a secret. */
 function cutText(text: string, { hide }: FieldRules, charactersMax: number = STRING_CHARACTERS_MAX): string {
-  const hidden = hide(text.slice(0, TEXT_CHARACTERS_LOOKED_AT)).replaceAll(CREDENTIAL, '$1[hidden]');
+  const hidden = hideCredentials(hide(text.slice(0, TEXT_CHARACTERS_LOOKED_AT)));
   return hidden.length > charactersMax ? `${hidden.slice(0, charactersMax)}…` : hidden;
 }
 
@@ -50,13 +51,6 @@ function toLineError(error: unknown, rules: FieldRules, causesMax: number): Line
     ...(error.cause !== undefined && causesMax > 0 ? { cause: toLineError(error.cause, rules, causesMax - 1) } : {}),
   };
 }
-
-/**
- * What credentials look like: after a scheme's name, after a telling key, between scheme and host of a URL, or by their maker's prefix.
- * A second net below the list of known secrets, for values that we never knew. Bounded repetitions keep it linear.
- */
-const CREDENTIAL =
-  /((?:(?:\b|_)(?:bearer|basic|key|token|secret|password|passwd|signature)["']?(?:\s{1,4}|\s{0,4}[=:]\s{0,4}["']?))|:\/\/(?=[^\s/@]{1,200}@)|\b(?=(?:sk|pk|rk|gsk|xai|hf|ghp|gho|AKIA|ASIA|AIza|eyJ|agentor)[-_A-Za-z0-9]{12}))[^\s"',;@&]{6,}/giu;
 
 const PLAIN_FIELDS = [
   'requestId',

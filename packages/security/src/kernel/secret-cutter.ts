@@ -1,5 +1,4 @@
-import type { Secret } from '@agentor/security/kernel';
-import { SECRET_CHARACTERS_MIN } from './bounds.ts';
+import type { Secret } from './secret.ts';
 
 /** Hides known secrets in finished lines: the last gate before the output, whatever came before it. */
 export interface SecretCutter {
@@ -47,3 +46,5 @@ function toUrlAlphabet(base64: string): string {
 }
 
 const HIDDEN = '[secret]';
+/** Shortest value that is hidden wherever it occurs; shorter ones would blank ordinary words. */
+const SECRET_CHARACTERS_MIN = 8;
