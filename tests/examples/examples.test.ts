@@ -24,6 +24,10 @@ describe('examples', () => {
     ]);
   });
 
+  it('a log that proves itself, as the specification shows it', () => {
+    expect(run('examples/log-securely.ts').trim()).toBe('Log integrity: intact, invalid entries: 0');
+  });
+
   it('the program in the README of the library runs as it stands', () => {
     const program = /```ts\n([\s\S]*?)```/u.exec(readFileSync(join(ROOT, 'packages/security/README.md'), 'utf8'))?.[1] ?? '';
     const folder = mkdtempSync(join(ROOT, 'tests/examples/readme-'));

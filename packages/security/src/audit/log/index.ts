@@ -1,0 +1,12 @@
+export { type AsyncLogHandler, type AsyncLogHandlerParts, type LogLosses, openAsyncLogHandler } from './async-log-handler.ts';
+export type { InvalidEntry, InvalidReason } from './chain-check.ts';
+export { LogCategory } from './log-category.ts';
+export { type ChainPosition } from './log-chain.ts';
+export type { LogContext, LogEntry } from './log-entry.ts';
+export { isLogLevel, LogLevel } from './log-level.ts';
+export type { LogFound, LogPosition, LogSink } from './log-sink.ts';
+export type { LogWriterParts } from './log-writer.ts';
+export { MemoryLogSink, type MemoryLogTerms } from './memory-log-sink.ts';
+export { SecureLogError, type SecureLogErrorCode } from './secure-log-error.ts';
+export { SecureLogger, type SecureLoggerParts } from './secure-logger.ts';
+export { type LogAnchor, type LogIntegrityStatus, type LogVerification, verifyLog, type VerifyLogOptions } from './verify-log.ts';

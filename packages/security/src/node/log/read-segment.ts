@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { createExpander } from './compress-segment.ts';
+import { systemCodeOf } from './log-file-error.ts';
+import type { LogCompression } from './segment-names.ts';
+
+/** A file of a segment that may have gone, or become a compressed one, by the time it is opened. */
+export interface SegmentFile {
+  readonly path: string;
+  readonly compression: LogCompression;
+}
+
+/**
+ * The bytes of a segment from an offset on. A compressed file that is damaged ends where the damage is: the lines that are
+ * missing then say so.
+ *
+ * @returns Undefined when the file is not there.
+ */
+export async function readSegment({ path, compression }: SegmentFile, offset: number): Promise<AsyncIterable<Uint8Array> | undefined> {
+  if (!(await exists(path))) return undefined;
+  const expander = createExpander(compression);
+  if (expander === undefined) return createReadStream(path, { start: offset });
+  const source = createReadStream(path);
+  source.on('error', (error) => expander.destroy(error));
+  return skip(source.pipe(expander), offset);
+}
+
+async function* skip(stream: Readable, offset: number): AsyncGenerator<Uint8Array> {
+  let left = offset;
+  try {
+    for await (const chunk of stream) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      if (left < chunk.length) yield chunk.subarray(left);
+      left = Math.max(0, left - chunk.length);
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  const code = systemCodeOf(error);
+  return code.startsWith('Z_') || code.startsWith('ZSTD_');
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await using file = await open(path, 'r');
+    return (await file.stat()).isFile();
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
