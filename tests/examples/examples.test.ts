@@ -28,6 +28,13 @@ describe('examples', () => {
     expect(run('examples/log-securely.ts').trim()).toBe('Log integrity: intact, invalid entries: 0');
   });
 
+  it('content is filtered on its way out and back', () => {
+    const [sent = '', verdict, received = ''] = run('examples/filter-content.ts').trim().split('\n');
+    expect(sent).toMatch(/Charge \[\[CREDIT_CARD_1_..\]\] and write to \[\[EMAIL_ADDRESS_1_..\]\]/u);
+    expect(verdict).toBe('verdict: changed not scanned: prompt-injection');
+    expect(received).toMatch(/Charge 4111 1111 1111 1111 and write to jane\.doe@example\.com.*Ask <EMAIL_ADDRESS>\./u);
+  });
+
   it('the program in the README of the library runs as it stands', () => {
     const program = /```ts\n([\s\S]*?)```/u.exec(readFileSync(join(ROOT, 'packages/security/README.md'), 'utf8'))?.[1] ?? '';
     const folder = mkdtempSync(join(ROOT, 'tests/examples/readme-'));

@@ -91,6 +91,12 @@ export class RedactionSession {
     return findPlaceholders(text).filter(({ start, end }) => this.isIssued(text.slice(start, end)));
   }
 
+  /** The placeholders of this session in a text on its way back, bent ones included. */
+  findRestorable(text: string): readonly Span[] {
+    if (this.#values.size === 0 || !text.includes('[')) return [];
+    return findPlaceholders(text).filter(({ placeholder }) => this.valueOf(placeholder) !== undefined);
+  }
+
   /** Where a placeholder may have begun that is not whole yet, at `from` or later; the text's length when there is none. */
   openStart(text: string, from: number): number {
     if (this.#values.size === 0) return text.length;

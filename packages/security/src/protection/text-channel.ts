@@ -1,0 +1,127 @@
+import { type Finding, type ScanCarry, scanText, type TextDetector } from '../vocabulary/index.ts';
+
+/** What became of a stretch of a text: it stays, or other text stands in its place. In the order of the text. */
+export type Edit = { readonly kept: string } | { readonly dropped: number; readonly text: string };
+
+/** How a text is looked at. */
+export interface ChannelTerms {
+  readonly detectors: readonly TextDetector[];
+  /** What stands in place of a finding; undefined when it stays. */
+  readonly replace: (finding: Finding, value: string) => string | undefined;
+  /** What stands in place of a stretch that stays undecided for too long. */
+  readonly undecided: () => string;
+}
+
+/**
+ * One text that comes in pieces and goes on in pieces: what is decided goes on at once, what is not is held. However it is cut,
+ * the same text comes out.
+ *
+ * What is held is bounded by what the detectors declare. A stretch that outgrows the bound (a flood of characters that do not
+ * show, a detector that breaks its word) is never let through: it is replaced, up to the next white space.
+ *
+ * @see PRIVACY 7.2, 7.6.
+ */
+export class TextChannel {
+  readonly #terms: ChannelTerms;
+  readonly #holdMax: number;
+  #held = '';
+  #scannedLength = 0;
+  #carry: ScanCarry | undefined;
+  #taken = 0;
+  #isSwallowing = false;
+
+  /** @param carry - What stands before the text, such as the name of the member that holds it. */
+  constructor(terms: ChannelTerms, carry?: ScanCarry) {
+    this.#terms = terms;
+    this.#carry = carry;
+    this.#holdMax = HOLD_SLACK + Math.max(0, ...terms.detectors.map(({ maxLength, right }) => maxLength + right));
+  }
+
+  /** Whether everything that was taken has gone on. */
+  get isEmpty(): boolean {
+    return this.#held === '';
+  }
+
+  /** Takes the next piece of the text. */
+  push(text: string): readonly Edit[] {
+    const edits: Edit[] = [];
+    let position = 0;
+    while (position < text.length) {
+      const end = Math.min(text.length, position + STEP - (this.#taken % STEP));
+      this.#take(text.slice(position, end), edits);
+      position = end;
+    }
+    return edits;
+  }
+
+  /** Ends the text: nothing is held any more. */
+  end(): readonly Edit[] {
+    const edits: Edit[] = [];
+    if (this.#held !== '') this.#scan(true, edits);
+    this.#held = '';
+    return edits;
+  }
+
+  #take(text: string, edits: Edit[]): void {
+    this.#taken += text.length;
+    const rest = this.#isSwallowing ? this.#swallow(text, edits) : text;
+    if (rest === '') return;
+    this.#held += rest;
+    const isDue = this.#taken % STEP === 0;
+    // What has stayed undecided is looked at again when an eighth has been added: long runs cost their length, not its square.
+    if (!isDue && this.#held.length - this.#scannedLength < this.#scannedLength >> 3) return;
+    this.#scan(false, edits);
+    if (isDue && this.#held.length > this.#holdMax) this.#giveUp(edits);
+  }
+
+  #scan(isEnd: boolean, edits: Edit[]): void {
+    const held = this.#held;
+    const { findings, settled, carry } = scanText(this.#terms.detectors, held, { isEnd, ...(this.#carry === undefined ? {} : { carry: this.#carry }) });
+    this.#carry = carry;
+    let copied = 0;
+    for (const finding of findings) {
+      const value = held.slice(finding.start, finding.end);
+      const text = this.#terms.replace(finding, value);
+      if (text === undefined) continue;
+      keep(held.slice(copied, finding.start), edits);
+      edits.push({ dropped: value.length, text });
+      copied = finding.end;
+    }
+    keep(held.slice(copied, settled), edits);
+    this.#held = held.slice(settled);
+    this.#scannedLength = this.#held.length;
+  }
+
+  #giveUp(edits: Edit[]): void {
+    edits.push({ dropped: this.#held.length, text: this.#terms.undecided() });
+    this.#held = '';
+    this.#scannedLength = 0;
+    this.#carry = undefined;
+    this.#isSwallowing = true;
+  }
+
+  /** Drops what belongs to a stretch that was given up; gives what follows it. */
+  #swallow(text: string, edits: Edit[]): string {
+    const found = WHITE_SPACE.exec(text)?.index ?? text.length;
+    if (found > 0) edits.push({ dropped: found, text: '' });
+    this.#isSwallowing = found === text.length;
+    return text.slice(found);
+  }
+}
+
+/** The text that edits leave. */
+export function toText(edits: readonly Edit[]): string {
+  let text = '';
+  for (const edit of edits) text += 'kept' in edit ? edit.kept : edit.text;
+  return text;
+}
+
+function keep(text: string, edits: Edit[]): void {
+  if (text !== '') edits.push({ kept: text });
+}
+
+/** Places, counted from the text's beginning, at which it is checked how much is held: the same however the text is cut. */
+const STEP = 1024;
+/** For characters that do not show, among those of a finding. */
+const HOLD_SLACK = 512;
+const WHITE_SPACE = /\s/u;
