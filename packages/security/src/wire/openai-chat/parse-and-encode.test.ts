@@ -5,6 +5,7 @@ import type { ChatRequest, Part, TextPart } from '../../vocabulary/index.ts';
 import type { TargetModel } from '../contract.ts';
 import { openAiChatClient } from './client.ts';
 import { encodeCanonical } from './encode-request.ts';
+import { CHAT_BODY } from './schema.ts';
 import { openAiChatTarget } from './target.ts';
 
 const TARGET: TargetModel = { model: 'provider-model', onUnsupported: 'refuse', defaultMaxOutputTokens: 1_000 };
@@ -46,6 +47,18 @@ describe('a chat request', () => {
       service_tier: 'auto', metadata: {}, modalities: ['text'], response_format: { type: 'text' }, stop: null, verbosity: 'medium',
     };
     expect(parse(body)).toMatchObject({ nativeOnly: [], settings: {} });
+  });
+
+  test('VAL-4: the body is taken exactly when the schema takes it, whatever is changed in a good one', () => {
+    const places = placesIn(EVERYTHING);
+    const value = fc.constantFrom<unknown>(undefined, null, '', 'auto', 'text', 7, -1, true, [], ['a'], {}, { type: 'text', text: 'a' });
+    fc.assert(
+      fc.property(fc.array(fc.record({ place: fc.constantFrom(...places), value }), { maxLength: 3 }), (changes) => {
+        const body: unknown = JSON.parse(JSON.stringify(changes.reduce<unknown>((changed, { place, value: next }) => withChange(changed, place, next), EVERYTHING)));
+        expect(openAiChatClient.parseRequest(body, { extraParameters: new Set() }).ok).toBe(CHAT_BODY.safeParse(body).success);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   test.each([
@@ -372,4 +385,17 @@ function expressibleMessage(): fc.Arbitrary<JsonObject> {
     fc.record({ role: fc.constant('assistant'), content: fc.constant(null), tool_calls: fc.array(call, { minLength: 1, maxLength: 3 }) }),
     fc.record({ role: fc.constant('assistant'), content: text, refusal: text, tool_calls: fc.array(call, { minLength: 1, maxLength: 2 }) }),
   );
+}
+
+/** The path of every value in a body. */
+function placesIn(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => [[...path, name], ...placesIn(member, [...path, name])]);
+}
+
+/** The body with another value at `path`, where that still leads somewhere. */
+function withChange(body: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  if (Array.isArray(body)) return body.map((member: unknown, index) => (String(index) === name ? withChange(member, rest, value) : member));
+  return isJsonObject(body) ? { ...body, [name]: withChange(body[name], rest, value) } : body;
 }

@@ -10,10 +10,15 @@ export function knownNamesOf(schema: z.ZodType): ReadonlySet<string> {
   return names;
 }
 
-/** Tells the schemas that `schema` chooses from by code, where looking at it does not show them. */
+/** Tells the schemas that `schema` chooses from by code, where looking at it does not show them. None of them may change a value. */
 export function withAlternatives<Schema extends z.ZodType>(schema: Schema, alternatives: readonly z.ZodType[]): Schema {
   alternativesBySchema.set(schema, alternatives);
   return schema;
+}
+
+/** Whether `schema` only picks another one to check by: it changes nothing itself. */
+export function isOnlyChoosing(schema: z.ZodType): boolean {
+  return alternativesBySchema.has(schema);
 }
 
 function collect(schema: unknown, names: Set<string>, seen: Set<unknown>): void {

@@ -4,6 +4,7 @@ import type { InvalidBody, ParseOptions } from '../contract.ts';
 import { findHostSteering } from './host-steering.ts';
 import { toInvalidBody } from './invalid-body.ts';
 import { knownNamesOf } from './known-names.ts';
+import { isPlainlyValid } from './plainly-valid.ts';
 
 /** A body that its schema has accepted. */
 export interface ParsedBody<Body> {
@@ -32,6 +33,7 @@ export function parseBody<Body>(
   }
   const extras = options.extraParameters.size === 0 ? [] : listExtras(input, schema, options);
   const candidate = extras.length === 0 ? input : without(input, extras);
+  if (isPlainlyValid(schema, candidate)) return ok({ body: candidate, native: input, extras });
   const parsed = schema.safeParse(candidate);
   if (parsed.success) return ok({ body: parsed.data, native: input, extras });
   const first = parsed.error.issues[0];
