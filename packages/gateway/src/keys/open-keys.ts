@@ -1,8 +1,8 @@
 import { type Clock, equalInConstantTime, type Random, Secret } from '@agentor/security/kernel';
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Act, Acts, AuditActor, Caller, Keys } from '../ports/index.ts';
 import { findKeyId, generateApiKey } from './api-key.ts';
 import { KEY_FILE, type KeyRecord, parseKeyFile, writeKeyFile } from './key-file.ts';
+import { createKeyedHash, type KeyedHash } from './keyed-hash.ts';
 
 /** The API keys of a gateway. */
 export interface KeyStore extends Keys {
@@ -56,7 +56,7 @@ export interface KeyPorts {
  */
 export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
   let records = await readRecords(ports);
-  const pepper = createSecretKey(ports.pepper.reveal(), 'utf8');
+  const hash = createKeyedHash(ports.pepper);
   let last: Promise<unknown> = Promise.resolve();
   /** One change after the other, each upon what the file says then. */
   const change = <Outcome>(decide: (now: readonly KeyRecord[]) => Change<Outcome>): Promise<Outcome> => {
@@ -71,8 +71,8 @@ export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
     return next;
   };
   return {
-    find: (presented) => findCaller(presented, records, pepper),
-    create: async (terms) => change((now) => addKey(terms, now, { ...ports, pepper })),
+    find: (presented) => findCaller(presented, records, hash),
+    create: async (terms) => change((now) => addKey(terms, now, { ...ports, hash })),
     revoke: async (id) => change((now) => removeKey(id, now)),
     list: () => [...records.values()].map(toSummary),
     reload: async () => {
@@ -94,22 +94,22 @@ interface Change<Outcome> {
 }
 
 /** Form and check sum first, so that nothing else ever goes further; then the same work for known and unknown ids. */
-function findCaller(presented: string, records: ReadonlyMap<string, KeyRecord>, pepper: KeyObject): Caller | undefined {
+function findCaller(presented: string, records: ReadonlyMap<string, KeyRecord>, hash: KeyedHash): Caller | undefined {
   const id = findKeyId(presented);
   if (id === undefined) return undefined;
   const record = records.get(id);
-  const isKey = equalInConstantTime(hashKey(presented, pepper), Buffer.from(record?.hash ?? NO_HASH, 'hex'));
+  const isKey = equalInConstantTime(hashKey(presented, hash), Buffer.from(record?.hash ?? NO_HASH, 'hex'));
   if (!isKey || record === undefined) return undefined;
   return { keyId: record.id, tenantId: record.tenantId, ...(record.models !== undefined && { models: record.models }) };
 }
 
-function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random, pepper, clock }: Omit<KeyPorts, 'pepper'> & { readonly pepper: KeyObject }): Change<NewKey> {
+function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random, hash, clock }: Pick<KeyPorts, 'random' | 'clock'> & { readonly hash: KeyedHash }): Change<NewKey> {
   const { id, text } = generateApiKey(random);
   const record: KeyRecord = {
     id,
     label: label.slice(0, LABEL_LENGTH_MAX),
     tenantId: TENANT_ID,
-    hash: hashKey(text, pepper).toString('hex'),
+    hash: hashKey(text, hash).toString('hex'),
     ...(models !== undefined && { models }),
     createdAtMs: clock.nowMs(),
   };
@@ -147,8 +147,8 @@ function byId(records: readonly KeyRecord[]): ReadonlyMap<string, KeyRecord> {
 }
 
 /** Keyed, so that a copy of the file cannot be tried against; fast, since what it hashes has 256 bits already. */
-function hashKey(text: string, pepper: KeyObject): Buffer {
-  return createHmac('sha256', pepper).update(`agentor api key\0${text}`).digest();
+function hashKey(text: string, hash: KeyedHash): Buffer {
+  return hash(`agentor api key\0${text}`);
 }
 
 /** Compared when the id is unknown. No HMAC gives it but by a chance of 2^-256. */

@@ -14,6 +14,7 @@ export function parseChatRequest(input: unknown, options: ParseOptions): Result<
   if (!parsed.ok) return parsed;
   const { body, native, extras } = parsed.value;
   const messages = parseMessages(body.messages);
+  const isPlain = extras.length === 0 && Object.keys(native).every((name) => !LOOKED_AT.has(name));
   return ok({
     kind: 'chat',
     surface: 'chat-completions',
@@ -24,8 +25,8 @@ export function parseChatRequest(input: unknown, options: ParseOptions): Result<
     turns: messages.turns,
     tools: parseTools(body),
     settings: parseSettings(body),
-    parameters: listParameters(native, body, extras),
-    nativeOnly: [...nativeOnlyOf(body), ...messages.nativeOnly, ...extras],
+    parameters: isPlain ? [] : listParameters(native, body, extras),
+    nativeOnly: isPlain ? messages.nativeOnly : [...nativeOnlyOf(body), ...messages.nativeOnly, ...extras],
     parameterNames: parameterNamesOf(body),
   });
 }
@@ -103,3 +104,6 @@ const PARAMETERS_WITH_TEXT = [
   'user',
   'web_search_options',
 ] as const;
+
+/** The parameters that {@link listParameters} and {@link nativeOnlyOf} look at: most bodies hold none of these. */
+const LOOKED_AT: ReadonlySet<string> = new Set([...PARAMETERS_WITH_TEXT, ...NATIVE_ONLY.map(([name]) => name), 'tools']);

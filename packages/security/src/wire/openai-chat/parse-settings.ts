@@ -37,6 +37,7 @@ export function stopList(stop: Maybe<string | readonly string[]>): readonly stri
 
 /** Leaves out members that are undefined or null. */
 export function withoutAbsent(settings: { readonly [Name in keyof ChatSettings]: Maybe<ChatSettings[Name]> }): ChatSettings {
+  if (Object.values(settings).every(isAbsent)) return {};
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => !isAbsent(value)));
 }
 
