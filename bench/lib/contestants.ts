@@ -89,4 +89,4 @@ export function portkeyVersion(): string {
 }
 
 /** Those of `npm start`. */
-const FLAGS: readonly string[] = ['--disable-proto=throw', '--disallow-code-generation-from-strings', '--conditions=agentor-source'];
+const FLAGS: readonly string[] = ['--disable-proto=throw', '--disallow-code-generation-from-strings', '--max-semi-space-size=32', '--conditions=agentor-source'];

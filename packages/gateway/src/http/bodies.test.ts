@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openLine, openTestDoor, request, talk } from './test-door.ts';
@@ -39,6 +40,33 @@ describe('VAL-1: bodies that are too large', () => {
     }
     expect(door.bodies.map(({ length }) => length)).toEqual([1_000, 1_000]);
   });
+});
+
+describe('bodies that are here at once', () => {
+  test('F1: a short body is read whole, however it is cut into chunks, and the next request on its connection too', async () => {
+    await using door = await openTestDoor();
+    const sent: string[] = [];
+    const bodies = fc.array(fc.array(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 }), { maxLength: 5 }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(bodies, fc.boolean(), async (requests, isChunked) => {
+        const line = openLine(door.port, '');
+        for (const pieces of requests) {
+          sent.push(pieces.join(''));
+          line.socket.write(isChunked ? inChunks(pieces) : request([...HEAD, `Content-Length: ${pieces.join('').length}`], pieces.join('')));
+        }
+        await line.has(new RegExp(`(?:200 OK[^]*?){${requests.length}}`, 'u'));
+        line.socket.end();
+        await line.closed;
+        expect(door.bodies).toEqual(sent);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  function inChunks(pieces: readonly string[]): string {
+    const chunks = pieces.map((piece) => `${piece.length.toString(16)}\r\n${piece}\r\n`);
+    return request([...HEAD, 'Transfer-Encoding: chunked'], `${chunks.join('')}0\r\n\r\n`);
+  }
 });
 
 describe('VAL-7: compressed bodies', () => {

@@ -152,7 +152,8 @@ class Door {
       const isLast = this.#isClosing || !request.complete;
       if (isLast) this.#ending.add(request.socket);
       if (!request.complete) closeAfter(request, response);
-      await sendReply(reply, { response, cancellation, watch: this.#watch, batch: this.#endings, fixedHeaders: this.#fixedHeaders, isLast });
+      const sending = sendReply(reply, { response, cancellation, watch: this.#watch, batch: this.#endings, fixedHeaders: this.#fixedHeaders, isLast });
+      if (sending !== undefined) await sending;
     } catch (error) {
       this.#ports.onBroken(error);
       response.destroy();

@@ -1,25 +1,42 @@
 import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { ok, refuse, type Result } from '@agentor/security/kernel';
+import { invariant, ok, refuse, type Result } from '@agentor/security/kernel';
 import { type BodyEncoding, inflationLimits, InflationMeter, parseContentEncoding } from '@agentor/security/validation';
 import type { Refusal } from '../errors/index.ts';
 
 /**
  * Reads a request's body whole, inflated, and never more than `bytesMax` of it. At the first byte too many the
  * reading stops; the rest stays on the wire, and the caller closes the connection.
+ *
+ * @returns At once when all of a plain body is here, which spares a short one the events of a stream.
  */
 export function readBody(
   request: IncomingMessage,
   contentEncoding: string | undefined,
   bytesMax: number,
-): Promise<Result<Uint8Array, Refusal>> {
+): Result<Uint8Array, Refusal> | Promise<Result<Uint8Array, Refusal>> {
   const encoding = parseContentEncoding(contentEncoding);
   if (!encoding.ok) {
     const rule = encoding.reason.reason === 'encoding-stacked' ? 'one encoding at most' : 'use gzip, deflate, br, zstd or none';
-    return Promise.resolve(refuse({ code: 'unsupported_encoding', rule }));
+    return refuse({ code: 'unsupported_encoding', rule });
   }
-  return encoding.value === 'identity' ? readPlain(request, bytesMax) : readInflated(request, encoding.value, bytesMax);
+  if (encoding.value === 'identity') return isHere(request, bytesMax) ? ok(takeHere(request)) : readPlain(request, bytesMax);
+  return readInflated(request, encoding.value, bytesMax);
+}
+
+/** Whether the whole body has come, nobody has begun to read it, and it is not too large. */
+function isHere({ complete, destroyed, readableFlowing, readableLength }: IncomingMessage, bytesMax: number): boolean {
+  return complete && !destroyed && readableFlowing === null && readableLength <= bytesMax;
+}
+
+function takeHere(request: IncomingMessage): Uint8Array {
+  const length = request.readableLength;
+  // Without a number it gives no more than the first chunk.
+  const bytes: unknown = request.read(length);
+  const body = bytes instanceof Uint8Array ? bytes : new Uint8Array();
+  invariant(body.byteLength === length, 'a body that is here can be taken whole');
+  return body;
 }
 
 function readPlain(request: IncomingMessage, bytesMax: number): Promise<Result<Uint8Array, Refusal>> {

@@ -16,18 +16,23 @@ export interface Sending {
   readonly isLast: boolean;
 }
 
-/** Sends a reply and tells it how that went. Resolves when the last byte is with the socket or the client is gone. */
-export async function sendReply(reply: Reply, sending: Sending): Promise<void> {
-  const { response } = sending;
+/**
+ * Sends a reply and tells it how that went.
+ *
+ * @returns Nothing when the whole answer is with the socket; else a promise of the moment when the last byte is there or the client is gone.
+ */
+export function sendReply(reply: Reply, sending: Sending): Promise<void> | undefined {
+  if (sending.response.destroyed) return giveUp(reply);
   const headers = reply.headers.concat(sending.fixedHeaders);
   if (sending.isLast) headers.push('connection', 'close');
-  if (response.destroyed) {
-    reply.ended({ bytesOut: 0, isComplete: false });
-    if (typeof reply.body !== 'string') await reply.body[Symbol.asyncIterator]().return?.();
-    return;
-  }
-  if (typeof reply.body === 'string') sendWhole(reply, reply.body, headers, sending);
-  else await sendStream(reply, reply.body, headers, sending);
+  if (typeof reply.body !== 'string') return sendStream(reply, reply.body, headers, sending);
+  sendWhole(reply, reply.body, headers, sending);
+  return undefined;
+}
+
+async function giveUp(reply: Reply): Promise<void> {
+  reply.ended({ bytesOut: 0, isComplete: false });
+  if (typeof reply.body !== 'string') await reply.body[Symbol.asyncIterator]().return?.();
 }
 
 function sendWhole(reply: Reply, body: string, headers: string[], { response, watch, cancellation, batch }: Sending): void {

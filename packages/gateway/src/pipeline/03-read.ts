@@ -26,7 +26,8 @@ export async function read(
   const bytesMax = TAKES_MEDIA[surface] ? bodyLimits.multimodalBytesMax : bodyLimits.textBytesMax;
   if ((incoming.bytesAnnounced ?? 0) > bytesMax) return refuse({ code: 'body_too_large', limit: bytesMax });
   const askedMs = draft.elapsedMs;
-  const body = await incoming.readBody({ bytesMax });
+  const reading = incoming.readBody({ bytesMax });
+  const body = reading instanceof Promise ? await reading : reading;
   draft.waited(draft.elapsedMs - askedMs);
   if (!body.ok) return body;
   draft.bytesIn = body.value.byteLength;

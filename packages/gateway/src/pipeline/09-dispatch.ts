@@ -88,20 +88,14 @@ function toCall(from: {
   return { target, limits: config?.timeouts ?? ports.terms.timeouts, cancellation: cleared.incoming.cancellation };
 }
 
-async function ask(request: ModelRequest, provider: Provider, terms: Terms): Promise<Result<Answered, Unsupported>> {
+function ask(request: ModelRequest, provider: Provider, terms: Terms): Promise<Result<Answered, Unsupported>> {
   switch (request.kind) {
     case 'chat':
       return askChat(request, provider, terms);
-    case 'embedding': {
-      const result = await provider.embed?.({ request, ...terms });
-      if (result === undefined) return LACKING;
-      return result.ok ? ok({ kind: 'embedding', request, answer: result.value, ...limitsOf(result.value) }) : result;
-    }
-    case 'token-count': {
-      const result = await provider.countTokens?.({ request, ...terms });
-      if (result === undefined) return LACKING;
-      return result.ok ? ok({ kind: 'token-count', request, answer: result.value, ...limitsOf(result.value) }) : result;
-    }
+    case 'embedding':
+      return askEmbedding(request, provider, terms);
+    case 'token-count':
+      return askTokenCount(request, provider, terms);
   }
 }
 
@@ -113,6 +107,18 @@ async function askChat(request: ChatRequest, provider: Provider, terms: Terms): 
   if (reply.kind === 'stream') return ok({ kind: 'chat-stream', request, batches: await peekStream(reply.batches), ...limits });
   if (request.isStreamed) return ok({ kind: 'chat-stream', request, batches: atOnce(reply.answer), ...limits });
   return ok({ kind: 'chat-whole', request, answer: reply.answer, ...limits });
+}
+
+async function askEmbedding(request: EmbeddingRequest, provider: Provider, terms: Terms): Promise<Result<Answered, Unsupported>> {
+  const result = await provider.embed?.({ request, ...terms });
+  if (result === undefined) return LACKING;
+  return result.ok ? ok({ kind: 'embedding', request, answer: result.value, ...limitsOf(result.value) }) : result;
+}
+
+async function askTokenCount(request: TokenCountRequest, provider: Provider, terms: Terms): Promise<Result<Answered, Unsupported>> {
+  const result = await provider.countTokens?.({ request, ...terms });
+  if (result === undefined) return LACKING;
+  return result.ok ? ok({ kind: 'token-count', request, answer: result.value, ...limitsOf(result.value) }) : result;
 }
 
 function limitsOf({ rateWindows }: RateLimited): RateLimited {

@@ -12,8 +12,8 @@ export interface Incoming {
   readonly modelInPath: string | undefined;
   /** The bytes announced by `content-length`; undefined when chunked. */
   readonly bytesAnnounced: number | undefined;
-  /** Reads the body, inflated; may be called once. */
-  readonly readBody: (limits: BodyLimits) => Promise<Result<Uint8Array, Refusal>>;
+  /** Reads the body, inflated; may be called once. At once when all of it is here. */
+  readonly readBody: (limits: BodyLimits) => Result<Uint8Array, Refusal> | Promise<Result<Uint8Array, Refusal>>;
   readonly cancellation: Cancellation;
 }
 

@@ -36,7 +36,7 @@ export function createHttpProvider(config: ProviderConfig, ports: ProviderPorts)
     name: config.name,
     system: config.system,
     chat: (call) => chat(line, targets, call),
-    listModels: async (call) => readModelList((await line.send(call, { path: targets.modelsPath, body: {} }, 'GET')).reply),
+    listModels: async (call) => readModelList(await line.send(call, { path: targets.modelsPath, body: {} }, 'GET')),
     ...embedding(line, targets),
     ...counting(line, targets),
   };
@@ -51,7 +51,7 @@ async function chat(
   if (codec === undefined) return { ok: false, reason: { parameters: ['model'] } };
   const encoded = codec.encodeRequest(call.request, call.target);
   if (!encoded.ok) return encoded;
-  const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
+  const reply = await line.send(call, encoded.value, 'POST', codec.decodeFault);
   const context = line.decodeContext(call.target.model);
   const limits = line.limitsIn(reply);
   if (call.request.isStreamed && isStream(reply)) {
@@ -66,7 +66,7 @@ function embedding(line: Line, { embedding: codec }: Targets): Pick<Provider, 'e
     embed: async (call) => {
       const encoded = codec.encodeRequest(call.request, call.target);
       if (!encoded.ok) return encoded;
-      const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
+      const reply = await line.send(call, encoded.value, 'POST', codec.decodeFault);
       const context = line.decodeContext(call.target.model);
       const limits = line.limitsIn(reply);
       return ok({ ...(await line.answer(reply, (body) => codec.decodeAnswer(body, context))), ...limits });
@@ -80,7 +80,7 @@ function counting(line: Line, { tokenCount: codec }: Targets): Pick<Provider, 'c
     countTokens: async (call) => {
       const encoded = codec.encodeRequest(call.request, call.target);
       if (!encoded.ok) return encoded;
-      const { reply } = await line.send(call, encoded.value, 'POST', codec.decodeFault);
+      const reply = await line.send(call, encoded.value, 'POST', codec.decodeFault);
       const limits = line.limitsIn(reply);
       return ok({ ...(await line.answer(reply, codec.decodeAnswer)), ...limits });
     },
@@ -110,7 +110,7 @@ class Line {
     encoded: EncodedRequest,
     method: 'GET' | 'POST',
     decodeFault: DecodeFault = plainFault,
-  ): Promise<{ readonly reply: EgressReply }> {
+  ): Promise<EgressReply> {
     const path = this.#path(encoded.path);
     const body = method === 'GET' ? '' : JSON.stringify(encoded.body);
     const signing = withCredentials(
@@ -119,8 +119,9 @@ class Line {
       () => new Date(this.#ports.clock.nowMs()),
     );
     const headers = signing instanceof Promise ? await signing : signing;
-    const reply = await guarded(() =>
-      this.#ports.egress.send({
+    let reply: EgressReply;
+    try {
+      reply = await this.#ports.egress.send({
         destination: this.#config.name,
         method,
         path,
@@ -128,9 +129,11 @@ class Line {
         ...(method === 'GET' ? {} : { body }),
         limits: call.limits,
         cancellation: call.cancellation,
-      }),
-    );
-    if (reply.status >= 200 && reply.status < 300) return { reply };
+      });
+    } catch (error) {
+      throw toProviderError(error);
+    }
+    if (reply.status >= 200 && reply.status < 300) return reply;
     throw new ProviderError(await this.#fault(reply, decodeFault));
   }
 
@@ -144,16 +147,14 @@ class Line {
   }
 
   /** A whole answer. */
-  answer<Answer>(reply: EgressReply, decode: (body: JsonObject) => Answer): Promise<Answer> {
-    return guarded(async () => {
+  async answer<Answer>(reply: EgressReply, decode: (body: JsonObject) => Answer): Promise<Answer> {
+    try {
       const body: unknown = parseJson(await reply.whole(ANSWER_BYTES_MAX));
       if (!isJsonObject(body)) throw new MalformedAnswer('the answer is not a JSON object');
-      try {
-        return decode(body);
-      } catch (error) {
-        throw error instanceof FaultAnswer ? new ProviderError(this.#complete(error.fault, reply), { cause: error }) : error;
-      }
-    });
+      return decode(body);
+    } catch (error) {
+      throw error instanceof FaultAnswer ? new ProviderError(this.#complete(error.fault, reply), { cause: error }) : toProviderError(error);
+    }
   }
 
   /** What a reply tells of the provider's rate limits. */
@@ -238,14 +239,6 @@ class Line {
   #cutEvents(events: readonly StreamEvent[]): readonly StreamEvent[] {
     if (!events.some(({ type }) => type === 'fault')) return events;
     return events.map((event) => (event.type === 'fault' ? { ...event, fault: this.#cut(event.fault) } : event));
-  }
-}
-
-async function guarded<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toProviderError(error);
   }
 }
 
