@@ -35,6 +35,15 @@ describe('examples', () => {
     expect(received).toMatch(/Charge 4111 1111 1111 1111 and write to jane\.doe@example\.com.*Ask <EMAIL_ADDRESS>\./u);
   });
 
+  it('metrics and alerts, as the specification shows them', () => {
+    expect(run('examples/raise-alerts.ts').trim().split('\n')).toEqual([
+      'firing x1: high Security violation detected (security_system)',
+      'told',
+      'counted',
+      'agentor_security_injection_attempts_total 1',
+    ]);
+  });
+
   it('the program in the README of the library runs as it stands', () => {
     const program = /```ts\n([\s\S]*?)```/u.exec(readFileSync(join(ROOT, 'packages/security/README.md'), 'utf8'))?.[1] ?? '';
     const folder = mkdtempSync(join(ROOT, 'tests/examples/readme-'));

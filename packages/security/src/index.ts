@@ -5,6 +5,7 @@ export * from './kernel/index.ts';
 export * from './privacy/index.ts';
 export * from './protection/index.ts';
 export * from './setup.ts';
+export * from './threat/index.ts';
 export * from './transport/index.ts';
 export * from './validation/index.ts';
 export * from './vocabulary/index.ts';

@@ -1,0 +1,14 @@
+export type { Alert, AlertDraft } from './alert.ts';
+export { AlertBook, type AlertOutcome } from './alert-book.ts';
+export { type AlertChannel, AlertChannelError } from './alert-channel.ts';
+export type { AlertGroup, Silence } from './alert-group.ts';
+export { alertMetrics } from './alert-metrics.ts';
+export type { AlertPolicy, AlertRule } from './alert-policy.ts';
+export type { DeliveryFailure } from './delivery.ts';
+export type { MetricDefinition } from './metrics-text.ts';
+export type { Delivery, Notice, NoticeKind } from './notice.ts';
+export { type AlertOutbox, type AlertRecord, MemoryAlertOutbox } from './outbox.ts';
+export { type AlertTrouble, type ChannelTest, openSecurityAlertManager, type SecurityAlertManager, type SecurityAlertManagerParts } from './security-alert-manager.ts';
+export { type MetricLabels, SecurityMetricsCollector, type SecurityMetricsTerms } from './security-metrics-collector.ts';
+export { AlertSeverity } from './severity.ts';
+export { runbookOf, toOcsf } from './to-ocsf.ts';
