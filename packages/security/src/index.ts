@@ -2,6 +2,7 @@ export * from './audit/index.ts';
 export * from './identity/index.ts';
 export * from './create-content-filter.ts';
 export * from './kernel/index.ts';
+export * from './limits/index.ts';
 export * from './privacy/index.ts';
 export * from './protection/index.ts';
 export * from './setup.ts';
