@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@agentor/security/kernel';
+import { createPriceTable, Limiter, type Spending } from '@agentor/security/limits';
 import type { Config, ProviderConfig } from './config/index.ts';
 import { type OpenedEgress, openEgress } from './egress/index.ts';
 import { type Listener, openListener } from './http/index.ts';
@@ -20,6 +21,8 @@ export interface Parts {
   readonly clock: Clock;
   readonly random: Random;
   readonly guards: Guards;
+  /** What earlier processes spent, and where the sums of this one go. */
+  readonly spending: { readonly known: readonly Spending[]; readonly keep: (spending: Spending) => void };
 }
 
 /** A gateway that answers. */
@@ -39,7 +42,8 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
   const egress = stack.use(openEgress(config.providers, { clock: parts.clock }));
   const breakers = new Breakers(parts.clock);
   const capacity = createCapacity(config.server.concurrentRequestsMax);
-  const standing = { ...parts, egress, breakers, capacity, discovered: () => discovery.models(), modelsSinceS: Math.floor(parts.clock.nowMs() / 1000) };
+  const limiter = new Limiter({ rules: config.limits, clock: parts.clock, known: parts.spending.known, onSpent: parts.spending.keep });
+  const standing = { ...parts, egress, breakers, capacity, limiter, discovered: () => discovery.models(), modelsSinceS: Math.floor(parts.clock.nowMs() / 1000) };
   let current = assemble(config, standing);
   const discovery = stack.use(
     new ModelDiscovery({
@@ -65,6 +69,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     reconfigure: (next) => {
       egress.replace(next.providers);
       capacity.limit(next.server.concurrentRequestsMax);
+      limiter.replaceRules(next.limits);
       current = assemble(next, standing);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
@@ -81,6 +86,7 @@ interface AssemblyParts extends Parts {
   readonly egress: OpenedEgress;
   readonly breakers: Breakers;
   readonly capacity: Capacity;
+  readonly limiter: Limiter;
   readonly discovered: PipelinePorts['discovered'];
   readonly modelsSinceS: PipelinePorts['modelsSinceS'];
 }
@@ -103,6 +109,8 @@ function assemble(config: Config, parts: AssemblyParts): Assembled {
     modelsSinceS: parts.modelsSinceS,
     catalogue: createCatalogue(config),
     capacity: parts.capacity,
+    limiter: parts.limiter,
+    prices: createPriceTable(config.prices),
     parseOptions: { extraParameters: new Set(config.requests.extraParameters) },
     bodyLimits: { textBytesMax: config.server.textBodyBytesMax, multimodalBytesMax: config.server.multimodalBodyBytesMax },
     terms: config.routing,

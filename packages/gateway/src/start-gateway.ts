@@ -10,7 +10,7 @@ import { type LogStream, type OpenedLog, openLog } from './observability/log/ind
 import { openTelemetry, type Telemetry } from './observability/index.ts';
 import type { Guards, Log } from './ports/index.ts';
 import { findOllama, getText } from './sources/ollama/index.ts';
-import { openRecordKeeper, openSqliteStorage, type RecordKeeper } from './storage/index.ts';
+import { openRecordKeeper, openSpendKeeper, openSqliteStorage, type RecordKeeper } from './storage/index.ts';
 
 /** What a gateway is started with. */
 export interface StartOptions {
@@ -61,9 +61,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const keys = await openKeys({ files: folder, pepper, random, clock, acts: audit, actor: GATEWAY });
   const storage = stack.use(await openSqliteStorage({ file: folder.pathOf('agentor.db'), log, clock }));
   const records = stack.use(openRecordKeeper({ store: storage.records, ...config.records, clock, log }));
+  const spending = stack.use(await openSpendKeeper({ store: storage.spending, clock, log }));
   const telemetry = stack.use(await openTelemetry(config, { log, records, clock, random }));
   const composed = stack.use(
-    await compose(config, { keys, audit, notReady: audit.problem, log, clock, random, guards: options.guards ?? NO_GUARDS, recorder: telemetry.recorder }),
+    await compose(config, { keys, audit, notReady: audit.problem, log, clock, random, guards: options.guards ?? NO_GUARDS, spending, recorder: telemetry.recorder }),
   );
   stack.use(followKeys(folder.pathOf(KEY_FILE), keys, log));
   const watch = stack.use(follow(options, { composed, log, config, telemetry, records, audit }));

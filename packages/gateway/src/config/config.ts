@@ -1,4 +1,5 @@
 import type { Secret } from '@agentor/security/kernel';
+import type { LimitRule, ModelPrice } from '@agentor/security/limits';
 import type { WireProtocol } from '@agentor/security/vocabulary';
 import type { TimeLimits } from '../ports/index.ts';
 
@@ -31,6 +32,10 @@ export interface Config {
   readonly models: readonly ModelConfig[];
   /** Other names: alias to configured model name or `provider/model`. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** Limits of rate, of requests in work and of money. */
+  readonly limits: readonly LimitRule[];
+  /** What deployments cost. */
+  readonly prices: readonly ModelPrice[];
 }
 
 /** The audit log. */

@@ -57,6 +57,15 @@ export const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
     openAiType: 'insufficient_quota',
     isRetryUseless: true,
   }),
+  rate_limited: entry(429, 'A limit of this gateway is reached. Wait as long as retry-after says, then try again.', { openAiType: 'rate_limit_error' }),
+  budget_spent: entry(429, 'The budget for these calls is spent. Wait until it begins anew, or ask the operator for more.', {
+    openAiType: 'insufficient_quota',
+    isRetryUseless: true,
+  }),
+  over_token_limit: entry(400, 'The request may take more tokens than a minute of its limit allows ({limit}). Shorten it, or allow a shorter answer.'),
+  price_unknown: entry(403, 'A budget is about these calls, and the model has no price, so it cannot be used. Tell the operator.', {
+    openAiType: 'permission_error',
+  }),
   client_closed: entry(499, 'The client went away.'),
   internal_error: entry(500, 'Something broke in the gateway. Try again; if it stays, tell the operator the request id.'),
   guard_unavailable: entry(503, 'A security check could not be made, so the request was refused. Try again shortly.'),
@@ -102,6 +111,10 @@ export type ErrorCode =
   | 'operation_not_supported'
   | 'provider_rate_limited'
   | 'provider_quota_exhausted'
+  | 'rate_limited'
+  | 'budget_spent'
+  | 'over_token_limit'
+  | 'price_unknown'
   | 'client_closed'
   | 'internal_error'
   | 'guard_unavailable'

@@ -9,6 +9,7 @@ import {
   toEvents,
   type TokenCountAnswer,
   type TokenCountRequest,
+  type Usage,
 } from '@agentor/security/vocabulary';
 import type { TargetModel, Unsupported } from '@agentor/security/wire';
 import type { DeploymentConfig, ProviderConfig } from '../config/index.ts';
@@ -16,6 +17,7 @@ import type { Refusal } from '../errors/index.ts';
 import type { Provider, ProviderCall, RateLimited } from '../ports/index.ts';
 import { type RoutingPorts, tryRoutes } from '../routing/index.ts';
 import type { Protected } from './08-protect.ts';
+import { joinWindows } from './allowance.ts';
 import type { Audited } from './audit-decision.ts';
 import { peekStream } from './peek-stream.ts';
 
@@ -40,7 +42,7 @@ export interface DispatchPorts extends RoutingPorts {
  * and is no fault: after that nothing is tried a second time.
  */
 export async function dispatch(cleared: Audited, ports: DispatchPorts): Promise<Result<Dispatched, Refusal>> {
-  const { request, draft, routes, incoming } = cleared;
+  const { request, draft, routes, incoming, allowance } = cleared;
   const served = await tryRoutes(
     routes,
     {
@@ -50,6 +52,7 @@ export async function dispatch(cleared: Audited, ports: DispatchPorts): Promise<
         return ask(request, provider, call);
       },
       isOnlyBegun: ({ kind }) => kind === 'chat-stream',
+      ...(allowance === undefined ? {} : { enter: allowance.enter }),
       cancellation: incoming.cancellation,
       onAttempt: (record) => {
         draft.attempts.push(record);
@@ -63,10 +66,17 @@ export async function dispatch(cleared: Audited, ports: DispatchPorts): Promise<
   draft.modelRouted = route.name;
   draft.modelServed = deployment.model;
   draft.provider = provider.name;
-  draft.rateWindows = answered.rateWindows;
+  draft.hasAnswer = true;
+  draft.usage = usageOf(answered);
+  draft.rateWindows = joinWindows(allowance?.windows, answered.rateWindows);
   draft.onStreamFault = () => ports.breakerOf(deployment).failed();
   draft.onStreamEnd = () => ports.breakerOf(deployment).succeeded();
   return ok(mint<'dispatched', Protected & { readonly answered: Answered }>({ ...cleared, answered }));
+}
+
+/** Of a whole answer: it is paid for even if a guard keeps it back. A stream tells its own. */
+function usageOf(answered: Answered): Usage | undefined {
+  return answered.kind === 'chat-whole' || answered.kind === 'embedding' ? answered.answer.usage : undefined;
 }
 
 type Terms = Omit<ProviderCall<never>, 'request'>;

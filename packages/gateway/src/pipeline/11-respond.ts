@@ -25,12 +25,10 @@ export function respond(filtered: Filtered, { random }: { readonly random: Rando
   const randomHex = randomHexFrom(random);
   switch (answered.kind) {
     case 'chat-whole':
-      draft.usage = answered.answer.usage;
       return whole(draft, wholeBody(answered, randomHex));
     case 'chat-stream':
       return streamed(filtered, answered, randomHex);
     case 'embedding':
-      draft.usage = answered.answer.usage;
       return whole(draft, JSON.stringify(renderEmbeddings(answered.answer, answered.request)));
     case 'token-count':
       return whole(draft, JSON.stringify(renderTokenCount(answered.answer)));

@@ -7,7 +7,7 @@ import { openDraft, receive, type ReceivePorts } from './01-receive.ts';
 import { identify } from './02-identify.ts';
 import { read, type ReadPorts } from './03-read.ts';
 import { authorize } from './04-authorize.ts';
-import { admit, type Capacity } from './05-admit.ts';
+import { admit, type AdmitPorts } from './05-admit.ts';
 import { sanitise } from './06-sanitise.ts';
 import { detect } from './07-detect.ts';
 import { protect } from './08-protect.ts';
@@ -26,10 +26,9 @@ export { type DoorPorts, refusedAtDoor } from './refused-at-door.ts';
 export type { BodyLimits, Incoming, Reply, Sent } from './incoming.ts';
 
 /** Everything that the stages need of the gateway. One object; each stage takes its part. */
-export interface PipelinePorts extends ReceivePorts, ReadPorts, DispatchPorts, AuditPorts {
+export interface PipelinePorts extends ReceivePorts, ReadPorts, AdmitPorts, DispatchPorts, AuditPorts {
   readonly keys: Keys;
   readonly catalogue: Catalogue;
-  readonly capacity: Capacity;
   readonly guards: Guards;
   readonly recorder: Recorder;
   readonly discovered: () => readonly DiscoveredModel[];

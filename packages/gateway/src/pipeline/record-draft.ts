@@ -18,7 +18,13 @@ export class RecordDraft {
   modelServed: string | undefined;
   provider: string | undefined;
   usage: Usage | undefined;
-  /** The provider's rate limits, for the answer's head; not kept. */
+  /** Whether a provider began to answer: then it is paid, whatever becomes of the answer. */
+  hasAnswer = false;
+  /** Characters of text and arguments that were written to the client so far. */
+  charactersOut = 0;
+  /** What the answer cost, where its price is known. */
+  costUsd: number | undefined;
+  /** Rate limits, for the answer's head; not kept. */
   rateWindows: readonly RateWindow[] | undefined;
   code: ErrorCode | undefined;
   bytesIn = 0;
@@ -32,7 +38,7 @@ export class RecordDraft {
   onStreamFault: (() => void) | undefined;
   /** Told when the provider's stream has ended well. */
   onStreamEnd: (() => void) | undefined;
-  readonly #startedAtMs: number;
+  readonly startedAtMs: number;
   readonly #startedMs: number;
   readonly #clock: Clock;
   #waitedMs = 0;
@@ -44,7 +50,7 @@ export class RecordDraft {
     this.surface = surface;
     this.isForAnthropic = isAnthropic(surface);
     this.#clock = clock;
-    this.#startedAtMs = clock.nowMs();
+    this.startedAtMs = clock.nowMs();
     this.#startedMs = clock.monotonicMs();
   }
 
@@ -72,7 +78,7 @@ export class RecordDraft {
 
   /** The wall clock: the request's start and the time since. */
   get nowMs(): number {
-    return this.#startedAtMs + this.elapsedMs;
+    return this.startedAtMs + this.elapsedMs;
   }
 
   /** Our own share of the time so far. */
@@ -97,7 +103,7 @@ export class RecordDraft {
     const { caller } = this;
     return {
       id: this.id,
-      startedAtMs: this.#startedAtMs,
+      startedAtMs: this.startedAtMs,
       surface: this.surface,
       isStreamed: this.isStreamed,
       ...end,
@@ -107,6 +113,7 @@ export class RecordDraft {
       ...(this.modelServed === undefined ? {} : { modelServed: this.modelServed }),
       ...(this.provider === undefined ? {} : { provider: this.provider }),
       ...(this.usage === undefined ? {} : { usage: this.usage }),
+      ...(this.costUsd === undefined ? {} : { costUsd: this.costUsd }),
       ...(this.#firstByteMs === undefined ? {} : { firstByteMs: this.#firstByteMs }),
       ...(this.traceId === undefined ? {} : { traceId: this.traceId }),
       ...(this.parentSpanId === undefined ? {} : { parentSpanId: this.parentSpanId }),

@@ -1,4 +1,5 @@
 import { ok, type Result } from '@agentor/security/kernel';
+import { createPriceTable, Limiter, type LimitRule, type ModelPrice } from '@agentor/security/limits';
 import { type ChatAnswer, type Fault, type Piece, type Surface, toEvents } from '@agentor/security/vocabulary';
 import type { Refusal } from '../errors/index.ts';
 import { type Audit, type AuditEntry, type Caller, Cancellation, type Guards, type Provider, type ProviderCall, ProviderError, type RequestRecord, type StrangerEntry } from '../ports/index.ts';
@@ -44,7 +45,7 @@ export type ChatScript = (call: ProviderCall<unknown>) => { readonly answer: Cha
 
 /** Opens a pipeline with these guards and this provider. */
 export function openTestPipeline(
-  more: { readonly guards?: Partial<Guards>; readonly chat?: ChatScript; readonly ports?: Partial<PipelinePorts>; readonly requestsMax?: number; readonly failuresMax?: number } = {},
+  more: { readonly guards?: Partial<Guards>; readonly chat?: ChatScript; readonly ports?: Partial<PipelinePorts>; readonly requestsMax?: number; readonly failuresMax?: number; readonly limits?: readonly LimitRule[]; readonly prices?: readonly ModelPrice[] } = {},
 ): TestPipeline {
   const records: RequestRecord[] = [];
   const broken: unknown[] = [];
@@ -56,8 +57,11 @@ export function openTestPipeline(
   const breaker = new Breaker({ failuresMax: more.failuresMax ?? 3, openMs: 1_000 }, { monotonicMs: () => time.ms });
   const chat = more.chat ?? ((): { readonly answer: ChatAnswer } => ({ answer: TEST_ANSWER }));
   const provider = createFakeProvider(chat, calls);
+  const clock = { nowMs: () => 1_800_000_000_000 + time.ms, monotonicMs: () => time.ms };
   const ports: PipelinePorts = {
-    clock: { nowMs: () => 1_800_000_000_000 + time.ms, monotonicMs: () => time.ms },
+    clock,
+    limiter: new Limiter({ rules: more.limits ?? [], clock }),
+    prices: createPriceTable(more.prices ?? []),
     random: { bytes: (length) => new Uint8Array(length).fill(0xab), fraction: () => 0.5 },
     sleep: () => Promise.resolve(),
     keys: { find: (presented) => CALLERS.get(presented) },

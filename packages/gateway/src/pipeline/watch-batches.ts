@@ -23,7 +23,7 @@ export async function* watchBatches(
         isOver = true;
         break;
       }
-      noteUsage(next.value, draft);
+      note(next.value, draft);
       const text = render(next.value);
       if (text === '') continue;
       draft.firstByte();
@@ -37,9 +37,14 @@ export async function* watchBatches(
   }
 }
 
-function noteUsage(pieces: readonly Piece[], draft: RecordDraft): void {
+/** What a limit wants to know of a stream that may break off. */
+function note(pieces: readonly Piece[], draft: RecordDraft): void {
   for (const { events } of pieces) {
-    for (const event of events) if (event.type === 'usage') draft.usage = event.usage;
+    for (const event of events) {
+      if (event.type === 'text-delta') draft.charactersOut += event.text.length;
+      else if (event.type === 'arguments-delta') draft.charactersOut += event.json.length;
+      else if (event.type === 'usage') draft.usage = event.usage;
+    }
   }
 }
 

@@ -28,4 +28,5 @@ export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './reco
 export { MODEL_NAME } from './model-name.ts';
 export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';
 export { TurnBatch } from './turn-batch.ts';
+export type { SpendStore } from './spend-store.ts';
 export { Roster, type Rostered } from './roster.ts';

@@ -32,6 +32,8 @@ export interface RequestRecord {
   readonly provider?: string;
   readonly attempts: readonly AttemptRecord[];
   readonly usage?: Usage;
+  /** US dollars, where the configuration has a price for the model that served. */
+  readonly costUsd?: number;
   /** Verdicts of the guards that ran, and what was not scanned. */
   readonly guards: readonly GuardRecord[];
   readonly bytesIn: number;

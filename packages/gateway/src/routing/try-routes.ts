@@ -31,6 +31,8 @@ export interface Attempting<Answer> {
   readonly attempt: (deployment: DeploymentConfig, provider: Provider) => Promise<Result<Answer, Unsupported>>;
   /** Whether an answer has only begun; the breaker is then told of its end by whoever reads it. Absent: it is whole. */
   readonly isOnlyBegun?: (answer: Answer) => boolean;
+  /** Asked before a route is tried; says why it may not be. Absent: every one may. */
+  readonly enter?: (route: Route) => Refusal | undefined;
   readonly cancellation: Cancellation;
   /** Told of each attempt when it is over, and of the time spent waiting. */
   readonly onAttempt: (record: AttemptRecord) => void;
@@ -55,6 +57,11 @@ export async function tryRoutes<Answer>(
 ): Promise<Result<Served<Answer>, Refusal>> {
   const attempts = new Attempts(wish, ports);
   for (const route of routes) {
+    const barred = wish.enter?.(route);
+    if (barred !== undefined) {
+      attempts.barred(barred);
+      continue;
+    }
     const served = await attempts.tryRoute(route);
     if (served !== undefined) return served;
   }
@@ -67,6 +74,7 @@ class Attempts<Answer> {
   readonly #startedMs: number;
   #unsupported: Unsupported | undefined;
   #fault: Fault | undefined;
+  #barred: Refusal | undefined;
   #backoffMs = 0;
 
   constructor(wish: Attempting<Answer>, ports: RoutingPorts) {
@@ -93,12 +101,17 @@ class Attempts<Answer> {
     return this.#stop();
   }
 
+  /** A route that may not be tried now. */
+  barred(refusal: Refusal): void {
+    this.#barred ??= refusal;
+  }
+
   /** Why nobody answered: the request's own fault first, then what providers said, then what they cannot express. */
   refusal(): Refusal {
     const cancelled = this.#wish.cancellation.reason;
     if (cancelled !== undefined) return { code: cancelled === 'shutdown' ? 'shutting_down' : 'client_closed' };
     if (this.#fault !== undefined) return refusalFromFault(this.#fault);
-    if (this.#unsupported === undefined) return { code: 'provider_unavailable', retryAfterMs: RETRY_AFTER_MS };
+    if (this.#unsupported === undefined) return this.#barred ?? { code: 'provider_unavailable', retryAfterMs: RETRY_AFTER_MS };
     const parameter = this.#unsupported.parameters.join(', ');
     if (parameter === 'model') return { code: 'operation_not_supported', parameter, rule: 'its provider has no such operation for it' };
     return { code: 'unsupported_parameter', ...(parameter === '' ? {} : { parameter }) };

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 /** All tables. One schema for every dialect. */
 export interface Schema {
   readonly request_records: RequestRecordRow;
+  readonly spending: SpendingRow;
 }
 
 /** A request's record: what is searched by in columns of its own, the whole as JSON. */
@@ -16,4 +17,12 @@ export interface RequestRecordRow {
   readonly model: string | null;
   /** The {@link RequestRecord} as JSON. */
   readonly record: string;
+}
+
+/** What was spent under one count of a limit in one period. */
+export interface SpendingRow {
+  readonly counted_under: string;
+  /** `2026-11-25`, `2026-11` or `total`. */
+  readonly period: string;
+  readonly spent_nano_usd: number;
 }

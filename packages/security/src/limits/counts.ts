@@ -31,8 +31,13 @@ export function findRefusals(held: readonly Held[], wish: Wish, counting: Counti
     ...byRequests(one, counting),
     ...byTokens(one, wish, counting),
     ...byConcurrency(one, counting),
-    ...one.budgets.flatMap((budget) => byBudget(one, budget, { wish, counting })),
+    ...findOverspending([one], wish.costNanoUsd, counting),
   ]);
+}
+
+/** The budgets in which so much more has no room. Takes nothing. */
+export function findOverspending(held: readonly Held[], costNanoUsd: NanoUsd | undefined, counting: Counting): readonly LimitRefusal[] {
+  return held.flatMap((one) => one.budgets.flatMap((budget) => byBudget(one, budget, { costNanoUsd, counting })));
 }
 
 function byRequests(held: Held, counting: Counting): readonly LimitRefusal[] {
@@ -58,8 +63,8 @@ function byConcurrency({ rule, under }: Held, { meters }: Counting): readonly Li
   return [{ reason: 'concurrency_exceeded', ruleId: rule.id, retryAfterMs: CONCURRENCY_RETRY_MS }];
 }
 
-function byBudget({ rule, under }: Held, { period, limitNanoUsd }: Budget, of: { readonly wish: Wish; readonly counting: Counting }): readonly LimitRefusal[] {
-  const { costNanoUsd } = of.wish;
+function byBudget({ rule, under }: Held, { period, limitNanoUsd }: Budget, of: { readonly costNanoUsd: NanoUsd | undefined; readonly counting: Counting }): readonly LimitRefusal[] {
+  const { costNanoUsd } = of;
   if (costNanoUsd === undefined) return [{ reason: 'price_unknown', ruleId: rule.id }];
   const nowMs = of.counting.clock.nowMs();
   if (of.counting.book.taken(under, period, nowMs) + costNanoUsd <= limitNanoUsd) return [];

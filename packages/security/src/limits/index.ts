@@ -1,4 +1,4 @@
-export { type BudgetPeriod } from './calendar.ts';
+export { type BudgetPeriod, periodOf } from './calendar.ts';
 export type { Wish } from './counts.ts';
 export { Limiter, type LimiterParts, type Reservation, type Used } from './limiter.ts';
 export { type NanoUsd, toNanoUsd, toUsd } from './money.ts';

@@ -158,6 +158,14 @@ describe('a fallback', () => {
     expect(refusalOf(limiter.reserve(wish({ key: 'a', model: 'x' }, { usd: 0 }))).reason).toBe('rate_exceeded');
   });
 
+  test('MOD-9: that is dearer has to fit into the same budget', () => {
+    const { limiter } = open(RULES);
+    const reservation = valueOf(limiter.reserve(wish({ key: 'a', model: 'large' }, { usd: 0.6 })));
+    expect(reservation.enter(wish({ key: 'a', model: 'x' }, { usd: 1.1 }))?.reason).toBe('budget_spent');
+    expect(reservation.enter(wish({ key: 'a', model: 'x' }))?.reason).toBe('price_unknown');
+    expect(reservation.enter(wish({ key: 'a', model: 'x' }, { usd: 1 }))).toBeUndefined();
+  });
+
   test('MOD-9: that has no room is refused, and what was set aside before stays', () => {
     const { limiter } = open(RULES);
     valueOf(limiter.reserve(wish({ key: 'b', model: 'small' }, { usd: 0 })));

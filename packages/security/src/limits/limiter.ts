@@ -1,7 +1,7 @@
 import { type Clock, ok, refuse, type Result } from '../kernel/index.ts';
 import type { RateWindow } from '../vocabulary/index.ts';
 import { type Held, toHeld } from './applicable.ts';
-import { findRefusals, type Wish } from './counts.ts';
+import { findOverspending, findRefusals, type Wish } from './counts.ts';
 import { Meters } from './meters.ts';
 import type { NanoUsd } from './money.ts';
 import { type LimitRefusal, worstOf } from './refusal.ts';
@@ -105,9 +105,10 @@ export class Reservation {
     const next = toHeld(this.#parts.rules, wish.subjects);
     // What is counted the same way before and after is neither asked for twice nor given back.
     const added = next.filter(({ under }) => !this.#held.some((held) => held.under === under));
-    const refusal = worstOf(findRefusals(added, wish, this.#parts));
-    if (refusal !== undefined) return refusal;
     const staying = this.#held.filter(({ under }) => next.some((held) => held.under === under));
+    const more = wish.costNanoUsd === undefined ? undefined : wish.costNanoUsd - (this.#wish.costNanoUsd ?? 0);
+    const refusal = worstOf([...findRefusals(added, wish, this.#parts), ...findOverspending(staying, more, this.#parts)]);
+    if (refusal !== undefined) return refusal;
     this.#release(this.#held.filter((held) => !staying.includes(held)), { tokens: 0, requests: 0, spentNanoUsd: 0 });
     this.#reprice(staying, wish);
     this.#take(added, wish);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AuditSection, auditSection } from './audit.ts';
+import { type LimitSection, limitsSection, type PriceSection, pricesSection } from './limits.ts';
 import {
   type LogSection,
   logSection,
@@ -40,6 +41,8 @@ export interface ConfigDocument {
   readonly providers: Readonly<Record<string, ProviderSection>>;
   readonly models: Readonly<Record<string, ModelSection>>;
   readonly aliases: Readonly<Record<string, string>>;
+  readonly limits: Readonly<Record<string, LimitSection>>;
+  readonly prices: readonly PriceSection[];
 }
 
 /** The whole file. */
@@ -57,6 +60,8 @@ export const configDocument: z.ZodType<ConfigDocument> = z.strictObject({
   providers: providersSection,
   models: modelsSection,
   aliases: aliasesSection,
+  limits: limitsSection,
+  prices: pricesSection,
 });
 
 /** The JSON Schema of the file, for editors. */

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { TimeLimits } from '../../ports/index.ts';
 import type { Config, ModelConfig, ServerConfig } from '../config.ts';
 import type { ConfigDocument } from '../document/index.ts';
+import { buildLimits, buildPrices, checkPrices } from './build-limits.ts';
 import { buildTimeouts } from './build-provider.ts';
 import { checkListeners, isLoopbackHost } from './check-listeners.ts';
 import { checkModels, flattenAliases } from './check-models.ts';
@@ -34,6 +35,8 @@ export function buildConfig({ document, data, around, overrides }: ConfigSources
   const inFile = { providers: namesOf(data, 'providers'), models: namesOf(data, 'models'), aliases: namesOf(data, 'aliases') };
   const providers = collectProviders({ document, namesInFile: inFile.providers, around, timeouts }, problems);
   checkModels({ document, providers, inFile }, problems);
+  const prices = buildPrices(document, providers);
+  checkPrices(document, prices, problems);
   const traces = buildTraces(document, around, problems);
   const config: Config = {
     server: buildServer(document, overrides),
@@ -48,6 +51,8 @@ export function buildConfig({ document, data, around, overrides }: ConfigSources
     providers,
     models: buildModels(document),
     aliases: flattenAliases(document.aliases),
+    limits: buildLimits(document),
+    prices,
   };
   checkListeners(config, problems);
   return config;

@@ -1,16 +1,18 @@
 import { chmod, open, rename, stat } from 'node:fs/promises';
 import { Kysely } from 'kysely';
-import { type Log, type RecordStore, StorageError } from '../../ports/index.ts';
+import { type Log, type RecordStore, type SpendStore, StorageError } from '../../ports/index.ts';
 import { BUSY_MS, FULL_CHECK_BYTES_MAX } from '../bounds.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { createSqlRecordStore } from '../records/sql-record-store.ts';
 import type { Schema } from '../schema.ts';
+import { createSqlSpendStore } from '../spending/sql-spend-store.ts';
 import { openSqliteThread, type SqliteThread } from './open-sqlite-thread.ts';
 import { createThreadDialect } from './thread-dialect.ts';
 
 /** The storage, with a life of its own. */
 export interface Storage extends AsyncDisposable {
   readonly records: RecordStore;
+  readonly spending: SpendStore;
 }
 
 /** What SQLite storage needs. */
@@ -47,6 +49,7 @@ async function openOnce(file: string): Promise<Storage> {
     await migrate(database);
     return {
       records: createSqlRecordStore(database, runManyOn(database, thread)),
+      spending: createSqlSpendStore(database, runManyOn(database, thread)),
       [Symbol.asyncDispose]: async () => {
         await database.destroy();
         await thread[Symbol.asyncDispose]();
