@@ -52,6 +52,13 @@ models:
 aliases: {}
 #  gpt-4o-mini: fast
 
+# Limits of rate, requests in work and money, and what models cost: docs/limits.md
+limits: {}
+#  each-key: {per: [key], requests_per_minute: 600, concurrent_requests: 50}
+#  everybody: {usd_per_month: 2000}
+prices: []
+#  - {model: openai/gpt-5-mini, input: 0.25, cached_input: 0.025, output: 2}
+
 # routing:
 #   timeouts: {connect: 5s, first_byte: 120s, silence: 60s, total: 10m}
 #   retries: {attempts_max: 2}

@@ -40,7 +40,7 @@ describe('examples', () => {
     const lines = text.split('\n').slice(11);
     const taken = lines
       .map((line) => line.replace(/^( *)# ?(?=[a-z_]+:(?: |$))/, '$1').replace(/^#(?= +(?:[a-z_][a-z0-9_-]*:|- [{]))/, ''))
-      .map((line) => line.replace(/^(providers|aliases): [{][}]/, '$1:'));
+      .map((line) => line.replace(/^(providers|aliases|limits|prices): (?:[{][}]|\[\])/, '$1:'));
     const readFile = (path: string): string => (path.endsWith('.yaml') ? taken.join('\n') : 'key');
     const result = loadConfig({ environment: { OPENAI_API_KEY: 'k' }, directory: ROOT, readFile });
     expect(result.ok ? result.value.config.models.map(({ name }) => name) : result.reason.map(formatProblem)).toEqual(['trial', 'fast']);
@@ -84,7 +84,7 @@ function tables(): string {
   const sections = settings.filter(({ path }) => !path.includes('.'));
   return sections
     .map((section) => {
-      const rows = settings.filter(({ path }) => path.startsWith(`${section.path}.`));
+      const rows = settings.filter(({ path }) => path.startsWith(`${section.path}.`) || path.startsWith(`${section.path}[].`));
       const heading = `### \`${section.path}\`\n\n${section.description}${section.standard === '' ? '' : ` Default: ${section.standard}.`}\n`;
       if (rows.length === 0) return heading;
       return `${heading}\n| setting | meaning | default |\n|---|---|---|\n${rows.map(({ path, description, standard }) => `| \`${path}\` | ${description} | ${standard} |\n`).join('')}`;

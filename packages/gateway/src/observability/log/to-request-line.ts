@@ -25,6 +25,7 @@ export function toRequestLine(record: RequestRecord, level: string, timeMs: numb
     number('outputTokens', usage?.outputTokens) +
     number('cachedInputTokens', usage?.cachedInputTokens) +
     number('reasoningTokens', usage?.reasoningTokens) +
+    (record.costUsd === undefined ? '' : `,"costUsd":${record.costUsd}`) +
     (guards.length === 0 ? '' : `,"guards":[${guards.slice(0, LIST_ITEMS_MAX).map(toVerdict).join(',')}]`) +
     `,"bytesIn":${record.bytesIn},"bytesOut":${record.bytesOut}` +
     number('totalMs', record.totalMs) +

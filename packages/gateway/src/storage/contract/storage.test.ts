@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packRecord, type RecordStore, type RequestRecord } from '../../ports/index.ts';
-import { createMemoryRecordStore, openSqliteStorage } from '../index.ts';
+import { packRecord, type RecordStore, type RequestRecord, type SpendStore } from '../../ports/index.ts';
+import { createMemoryRecordStore, createMemorySpendStore, openSpendKeeper, openSqliteStorage } from '../index.ts';
 
 interface OpenedStore extends AsyncDisposable {
   readonly records: RecordStore;
+  readonly spending: SpendStore;
 }
 
 /** What every storage must do. */
@@ -62,6 +63,46 @@ function storageContract(name: string, open: () => Promise<OpenedStore>): void {
       expect((await store.records.recent({ limit: 1000 })).at(-1)?.startedAtMs).toBe(4900);
     });
 
+    test('keeps the newest sum of each count and period, and gives those of the periods asked for', async () => {
+      await using store = await open();
+      const today = { under: "r|key=3:a'b", period: '2026-11-25', spentNanoUsd: 9_000_000_000_000_000 };
+      await store.spending.saveMany([{ ...today, spentNanoUsd: 1 }, { ...today, period: '2026-11' }, { ...today, under: 'other' }]);
+      await store.spending.saveMany([today]);
+      await store.spending.saveMany([]);
+      expect((await store.spending.load(['2026-11-25', 'total'])).toSorted((left, right) => right.under.localeCompare(left.under))).toEqual([today, { ...today, under: 'other' }]);
+      expect(await store.spending.load(['2026-11-24'])).toEqual([]);
+    });
+
+    test('forgets old days and months, and no totals', async () => {
+      await using store = await open();
+      const periods = ['2025-10', '2025-10-20', '2025-10-21', '2025-11', 'total'];
+      await store.spending.saveMany(periods.map((period) => ({ under: 'r', period, spentNanoUsd: 1 })));
+      expect(await store.spending.deleteBefore({ day: '2025-10-21', month: '2025-10' })).toBe(1);
+      expect(await store.spending.deleteBefore({ day: '2025-11-21', month: '2025-11' })).toBe(2);
+      expect((await store.spending.load(periods)).map(({ period }) => period).toSorted()).toEqual(['2025-11', 'total']);
+    });
+
+    test('MOD-9: what a keeper was told last is known to the next one, also when the storage failed in between', async () => {
+      await using store = await open();
+      const clock = { nowMs: () => Date.parse('2026-11-25T12:00:00Z'), monotonicMs: () => 0 };
+      let isBroken = true;
+      const flaky: SpendStore = {
+        ...store.spending,
+        saveMany: (spendings) => {
+          if (!isBroken) return store.spending.saveMany(spendings);
+          isBroken = false;
+          return Promise.reject(new Error('full'));
+        },
+      };
+      {
+        await using keeper = await openSpendKeeper({ store: flaky, clock, log: { warn: () => undefined } });
+        for (const spentNanoUsd of [1, 2, 3]) keeper.keep({ under: 'r', period: '2026-11-25', spentNanoUsd });
+        keeper.keep({ under: 'r', period: 'total', spentNanoUsd: 7 });
+      }
+      await using keeper = await openSpendKeeper({ store: store.spending, clock, log: { warn: () => undefined } });
+      expect(keeper.known.map(({ period, spentNanoUsd }) => [period, spentNanoUsd]).toSorted()).toEqual([['2026-11-25', 3], ['total', 7]]);
+    });
+
     test('answers many at once', async () => {
       await using store = await open();
       await Promise.all(Array.from({ length: 50 }, (_, batch) => store.records.addMany(Array.from({ length: 20 }, (__, index) => packRecord(record(batch * 20 + index))))));
@@ -71,7 +112,7 @@ function storageContract(name: string, open: () => Promise<OpenedStore>): void {
 }
 
 storageContract('memory', () =>
-  Promise.resolve({ records: createMemoryRecordStore(10_000), [Symbol.asyncDispose]: () => Promise.resolve() }),
+  Promise.resolve({ records: createMemoryRecordStore(10_000), spending: createMemorySpendStore(), [Symbol.asyncDispose]: () => Promise.resolve() }),
 );
 
 storageContract('SQLite', async () => {
@@ -79,6 +120,7 @@ storageContract('SQLite', async () => {
   const storage = await openSqliteStorage({ file: join(folder, 'agentor.db'), log: { error: () => undefined }, clock: { nowMs: () => 0 } });
   return {
     records: storage.records,
+    spending: storage.spending,
     [Symbol.asyncDispose]: async () => {
       await storage[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
