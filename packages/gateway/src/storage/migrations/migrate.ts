@@ -3,7 +3,7 @@ import { Migrator } from 'kysely/migration';
 import { StorageError } from '../../ports/index.ts';
 import type { Schema } from '../schema.ts';
 import { requestRecords } from './0001-request-records.ts';
-import { spending } from './0003-spending.ts';
+import { spending } from './0002-spending.ts';
 
 /**
  * Brings the tables to what this version expects. Runs again without effect.
@@ -26,7 +26,7 @@ async function appliedNames(database: Kysely<Schema>): Promise<readonly string[]
 }
 
 /** By name, in order. A migration is never changed once it was released. */
-const MIGRATIONS = { '0001-request-records': requestRecords, '0003-spending': spending };
+const MIGRATIONS = { '0001-request-records': requestRecords, '0002-spending': spending };
 
 /** Kysely's own table of what was applied. */
 const TABLE = 'kysely_migration';
