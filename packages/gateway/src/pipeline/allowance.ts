@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '@agentor/security/kernel';
-import { costOf, type Limiter, type LimitRefusal, type NanoUsd, type PriceTable, type Reservation, type Subjects, toUsd } from '@agentor/security/limits';
+import { costOf, type Limiter, type LimitRefusal, type NanoUsd, type PriceTable, type Reservation, type LimitSubjects, toUsd } from '@agentor/security/limits';
 import type { ModelRequest, RateWindow, Usage } from '@agentor/security/vocabulary';
 import type { Refusal } from '../errors/index.ts';
 import type { Caller } from '../ports/index.ts';
@@ -72,7 +72,7 @@ export function joinWindows(own: readonly RateWindow[] | undefined, theirs: read
   return [...own, ...(theirs ?? []).filter(({ subject }) => !own.some((window) => window.subject === subject))];
 }
 
-function subjectsOf({ keyId, tenantId }: Caller, { name }: Route): Subjects {
+function subjectsOf({ keyId, tenantId }: Caller, { name }: Route): LimitSubjects {
   return { key: keyId, tenant: tenantId, model: name };
 }
 

@@ -1,10 +1,10 @@
 import type { BudgetPeriod } from './calendar.ts';
 import { type NanoUsd, toNanoUsd } from './money.ts';
 import type { LimitRule } from './rule.ts';
-import { countedUnder, isAbout, type Subjects } from './subjects.ts';
+import { countedUnder, isAbout, type LimitSubjects } from './subjects.ts';
 
 /** The rules that are about a request, each with what it counts under. */
-export function toHeld(rules: readonly LimitRule[], subjects: Subjects): readonly Held[] {
+export function toHeld(rules: readonly LimitRule[], subjects: LimitSubjects): readonly Held[] {
   const held: Held[] = [];
   for (const rule of rules) {
     const under = isAbout(rule.when, subjects) ? countedUnder(rule.id, rule.per, subjects) : undefined;

@@ -1,4 +1,4 @@
-/** Subjects that are counted at once. The ones that have been idle longest go first; about 150 bytes each. */
+/** LimitSubjects that are counted at once. The ones that have been idle longest go first; about 150 bytes each. */
 export const SUBJECTS_MAX = 200_000;
 
 /** Largest budget: beyond it, whole nano-dollars would no longer be exact in a number. */

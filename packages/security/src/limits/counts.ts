@@ -6,12 +6,12 @@ import type { Meters } from './meters.ts';
 import type { NanoUsd } from './money.ts';
 import type { LimitRefusal } from './refusal.ts';
 import type { SpendBook } from './spend-book.ts';
-import type { Subjects } from './subjects.ts';
+import type { LimitSubjects } from './subjects.ts';
 import { toWindows } from './windows.ts';
 
 /** What a request may use at most. */
 export interface Wish {
-  readonly subjects: Subjects;
+  readonly subjects: LimitSubjects;
   /** Input and output together, estimated. */
   readonly tokens: number;
   /** What they may cost; undefined when no price is known, which a budget refuses. */

@@ -6,4 +6,4 @@ export { costOf, createPriceTable, type ModelPrice, type PriceTable } from './pr
 export type { LimitRefusal } from './refusal.ts';
 export { type LimitRule, LimitRuleError } from './rule.ts';
 export { type Spending } from './spend-book.ts';
-export { type Dimension, DIMENSIONS, type Subjects } from './subjects.ts';
+export { type Dimension, DIMENSIONS, type LimitSubjects } from './subjects.ts';

@@ -7,7 +7,7 @@ import type { NanoUsd } from './money.ts';
 import { type LimitRefusal, worstOf } from './refusal.ts';
 import { type LimitRule, requireGoodRules } from './rule.ts';
 import { SpendBook, type Spending } from './spend-book.ts';
-import type { Subjects } from './subjects.ts';
+import type { LimitSubjects } from './subjects.ts';
 import { toWindows } from './windows.ts';
 
 /** What a limiter is made of. */
@@ -68,7 +68,7 @@ export class Limiter {
   }
 
   /** Whether a budget is about such a request: then its price must be known. */
-  needsPrice(subjects: Subjects): boolean {
+  needsPrice(subjects: LimitSubjects): boolean {
     return toHeld(this.#rules, subjects).some(({ budgets }) => budgets.length > 0);
   }
 

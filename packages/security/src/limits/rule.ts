@@ -1,5 +1,5 @@
 import { COUNT_MAX, USD_MAX } from './bounds.ts';
-import type { Dimension, Subjects } from './subjects.ts';
+import type { Dimension, LimitSubjects } from './subjects.ts';
 
 /**
  * One limit, or several for the same subjects.
@@ -17,7 +17,7 @@ export interface LimitRule {
   /** Counted separately for each value of these. Empty: one count for all requests that the rule is about. */
   readonly per: readonly Dimension[];
   /** Only requests with these ids. */
-  readonly when: Subjects;
+  readonly when: LimitSubjects;
   /** Requests a minute, refilled continuously: at most twice as many in any one minute, half of them saved up. */
   readonly requestsPerMinute?: number;
   /** Tokens a minute, input and output, refilled continuously. */

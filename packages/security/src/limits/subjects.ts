@@ -5,7 +5,7 @@ export const DIMENSIONS = ['organisation', 'tenant', 'team', 'user', 'key', 'mod
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Whose request it is and what it is for: the id in each dimension that is known. */
-export type Subjects = { readonly [Name in Dimension]?: string };
+export type LimitSubjects = { readonly [Name in Dimension]?: string };
 
 /**
  * What a rule counts under: the rule and the ids of its dimensions, each with its length before it, so that no ids
@@ -13,7 +13,7 @@ export type Subjects = { readonly [Name in Dimension]?: string };
  *
  * @returns Undefined when a dimension is not known: the rule is not about this request.
  */
-export function countedUnder(ruleId: string, per: readonly Dimension[], subjects: Subjects): string | undefined {
+export function countedUnder(ruleId: string, per: readonly Dimension[], subjects: LimitSubjects): string | undefined {
   let under = ruleId;
   for (const dimension of per) {
     const id = subjects[dimension];
@@ -24,6 +24,6 @@ export function countedUnder(ruleId: string, per: readonly Dimension[], subjects
 }
 
 /** Whether the request is one of those that a rule is for. */
-export function isAbout(when: Subjects, subjects: Subjects): boolean {
+export function isAbout(when: LimitSubjects, subjects: LimitSubjects): boolean {
   return DIMENSIONS.every((dimension) => when[dimension] === undefined || when[dimension] === subjects[dimension]);
 }
