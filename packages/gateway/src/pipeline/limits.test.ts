@@ -37,7 +37,7 @@ describe('a limit of rate', () => {
   test.each(['chat-completions', 'completions', 'responses', 'messages', 'count-tokens', 'embeddings'] as const)('MOD-9: holds on %s, streamed or not', async (surface) => {
     for (const isStreamed of surface === 'count-tokens' || surface === 'embeddings' ? [false] : [false, true]) {
       const pipeline = openTestPipeline({ limits: [rule({ requestsPerMinute: 1 })] });
-      const body = { ...(TEST_BODIES[surface] as object), ...(isStreamed && { stream: true }) };
+      const body = { ...Object(TEST_BODIES[surface]), ...(isStreamed && { stream: true }) };
       expect((await pipeline.ask({ surface, body })).reply.status).toBe(200);
       expect((await pipeline.ask({ surface, body })).reply.status).toBe(429);
     }
