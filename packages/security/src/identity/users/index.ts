@@ -1,0 +1,10 @@
+export { type AttemptRule, type Attempts, type AttemptStore, createMemoryAttemptStore, settleAttempt, takeAttempt } from './attempts/index.ts';
+export { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, PASSWORD_WITH_FACTOR_LENGTH_MIN } from './bounds.ts';
+export type { Authentication, LoginRefusal, LoginTerms } from './login.ts';
+export { type Argon2, type Argon2Terms, checkPassword, type HashingCost, PasswordHasher, type PasswordHasherParts, type PasswordRefusal, type PasswordTerms, type PasswordVerdict } from './password/index.ts';
+export { type Actor, BUILT_IN_ROLES, hasPermission, Permission, permissionsOf, Role, type RoleDefinition } from './roles.ts';
+export type { SecondFactorCode, SecondFactors } from './second-factors.ts';
+export { type NewUserTerms, type UserEdit, UserManager } from './user-manager.ts';
+export type { LetterDelivery, Letter, UserManagerParts } from './user-parts.ts';
+export { subjectsOf } from './user-subjects.ts';
+export { type StoredTotp, toUser, type User, type UserRecord, type UserRefusal } from './user.ts';
