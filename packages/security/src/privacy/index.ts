@@ -1,2 +1,3 @@
 export * from './pii/index.ts';
 export * from './redaction/index.ts';
+export * from './secrets/index.ts';
