@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DataFolderError, KeyFileError, startGateway, probeProviders } from '@agentor/gateway';
 import { Command, CommanderError } from 'commander';
-import { addConfig, addDoctor, addInit, addKey, addModels, addServe, type CommandHost, type ProbeProviders, type StartGateway } from './commands/index.ts';
+import { addConfig, addDoctor, addInit, addKey, addModels, addRedact, addScan, addServe, type CommandHost, type ProbeProviders, type StartGateway } from './commands/index.ts';
 import { createPaint } from './output/index.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
@@ -27,6 +27,8 @@ export async function runCli(words: readonly string[], terminal: Terminal, actio
   addModels(host, actions.probe);
   addDoctor(host, actions.probe);
   addKey(host);
+  addScan(host);
+  addRedact(host);
   for (const command of allCommands(program)) settle(command, terminal);
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -44,7 +46,7 @@ function createProgram(terminal: Terminal): Command {
     .version(readVersion(), '-V, --version', 'print the version')
     .showSuggestionAfterError(true)
     .showHelpAfterError('See: agentor --help')
-    .addHelpText('after', '\nExamples:\n  agentor                       start with what there is: environment variables, ./agentor.yaml\n  agentor init                  write an agentor.yaml to start from\n  agentor config check          every problem at once\n  agentor doctor                what is wrong, and what to do\n\nExit codes: 0 done, 1 failed, 2 wrong usage. Settings: docs/configuration.md');
+    .addHelpText('after', '\nExamples:\n  agentor                       start with what there is: environment variables, ./agentor.yaml\n  agentor init                  write an agentor.yaml to start from\n  agentor config check          every problem at once\n  agentor doctor                what is wrong, and what to do\n  agentor scan .                personal data and secrets in files\n\nExit codes: 0 done, 1 failed, 2 wrong usage; scan: 0 nothing, 1 findings, 2 errors. Settings: docs/configuration.md');
 }
 
 /** Errors and help go to the terminal, and nothing ends the process behind our back. */

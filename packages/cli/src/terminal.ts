@@ -10,6 +10,12 @@ export interface Terminal {
   readonly isColoured: boolean;
   /** Whether standard output is a person's screen, and not a pipe or file that a program reads. */
   readonly isOutSeen: boolean;
+  /** Whether standard error is a person's screen: there is somebody to show progress to. */
+  readonly isNoteSeen: boolean;
+  /** Waits until standard output has taken what was written, so that much of it needs no memory. */
+  readonly outTaken: () => Promise<void>;
+  /** Standard input. */
+  readonly input: () => AsyncIterable<Uint8Array>;
   readonly environment: Environment;
   /** The current folder, absolute. */
   readonly directory: string;
@@ -28,6 +34,23 @@ export interface TerminalFiles {
   readonly inspect: (path: string) => FileFacts | undefined;
   /** The names in a folder. */
   readonly list: (path: string) => readonly string[];
+  /** A file in pieces. Reading throws what the system says. */
+  readonly stream: (path: string) => AsyncIterable<Uint8Array>;
+  /** Bytes of a file; undefined when there is none. */
+  readonly size: (path: string) => number | undefined;
+  /** The files in a folder and in its folders, without links, `.git` and `node_modules`, in order. */
+  readonly walk: (folder: string) => AsyncIterable<string>;
+  /** Writes a file in pieces; it is there, whole, when it is finished, and not before. */
+  readonly write: (path: string) => Promise<FileWriter>;
+}
+
+/** A file that is being written. */
+export interface FileWriter {
+  readonly write: (text: string) => Promise<void>;
+  /** Puts the file in its place. */
+  readonly finish: () => Promise<void>;
+  /** Takes back what was written. */
+  readonly abandon: () => Promise<void>;
 }
 
 /** Facts of a file or folder. */

@@ -5,4 +5,6 @@ export { EXAMPLE_CONFIG } from './example-config.ts';
 export { addInit } from './init.ts';
 export { addKey } from './key.ts';
 export { addModels, type ProbeProviders } from './models.ts';
+export { addRedact } from './redact.ts';
+export { addScan } from './scan.ts';
 export { addServe, type StartGateway } from './serve.ts';
