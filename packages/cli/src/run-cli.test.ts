@@ -25,7 +25,7 @@ async function run(line: string, terminal: FakeTerminal): Promise<number> {
 }
 
 describe('help and usage', () => {
-  test.each(['--help', 'serve --help', 'init --help', 'config --help', 'config check --help', 'config show --help', 'config schema --help', 'models --help', 'doctor --help', 'key create --help', 'key list --help', 'key revoke --help', 'scan --help', 'redact --help'])('%s exits 0 and gives an example', async (line) => {
+  test.each(['--help', 'serve --help', 'init --help', 'config --help', 'config check --help', 'config show --help', 'config schema --help', 'models --help', 'doctor --help', 'key create --help', 'key list --help', 'key revoke --help', 'scan --help', 'redact --help', 'policy test --help'])('%s exits 0 and gives an example', async (line) => {
     const terminal = fakeTerminal();
     expect(await run(line, terminal)).toBe(0);
     expect(terminal.written.out).toMatch(line === 'config --help' ? /schema/ : /Examples?:\n {2}/);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DataFolderError, KeyFileError, startGateway, probeProviders } from '@agentor/gateway';
 import { Command, CommanderError } from 'commander';
-import { addConfig, addDoctor, addInit, addKey, addModels, addRedact, addScan, addServe, type CommandHost, type ProbeProviders, type StartGateway } from './commands/index.ts';
+import { addConfig, addDoctor, addInit, addKey, addModels, addPolicy, addRedact, addScan, addServe, type CommandHost, type ProbeProviders, type StartGateway } from './commands/index.ts';
 import { createPaint } from './output/index.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
@@ -29,6 +29,7 @@ export async function runCli(words: readonly string[], terminal: Terminal, actio
   addKey(host);
   addScan(host);
   addRedact(host);
+  addPolicy(host);
   for (const command of allCommands(program)) settle(command, terminal);
   try {
     await program.parseAsync(words, { from: 'user' });

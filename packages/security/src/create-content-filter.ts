@@ -1,4 +1,4 @@
-import { PatternBasedPIIDetector, type RedactionKey, RedactionSession } from './privacy/index.ts';
+import { createSecretDetector, PatternBasedPIIDetector, type RedactionKey, RedactionSession } from './privacy/index.ts';
 import { ContentFilter, type ContentFilterOptions } from './protection/index.ts';
 
 /** What {@link createContentFilter} is given. Detectors that are left out are the library's own. */
@@ -17,7 +17,7 @@ export interface ContentFilterSetup extends Partial<Omit<ContentFilterOptions, '
 export function createContentFilter({ key, ...options }: ContentFilterSetup): ContentFilter {
   return new ContentFilter({
     personalData: [new PatternBasedPIIDetector()],
-    sensitiveData: [],
+    sensitiveData: [createSecretDetector()],
     ...options,
     openPlaceholders: (scope) => new RedactionSession({ scope, key }),
   });

@@ -5,6 +5,7 @@ export { EXAMPLE_CONFIG } from './example-config.ts';
 export { addInit } from './init.ts';
 export { addKey } from './key.ts';
 export { addModels, type ProbeProviders } from './models.ts';
+export { addPolicy } from './policy.ts';
 export { addRedact } from './redact.ts';
 export { addScan } from './scan.ts';
 export { addServe, type StartGateway } from './serve.ts';

@@ -18,10 +18,17 @@ describe('ContentFilter', () => {
   });
 
   test('what is switched off is not looked for', () => {
-    const filter = createContentFilter({ key: KEY, config: { filterPii: false } });
+    const filter = createContentFilter({ key: KEY, config: { filterPii: false, filterSensitiveData: false } });
     expect(filter.filterRequest(REQUEST).data).toBe(REQUEST);
     expect(filter.looksAtAnswers).toBe(false);
     expect(filter.openAnswer({})).toBeUndefined();
+  });
+
+  test('FLT-1: secrets are found without being asked for, and come back to who sent them', () => {
+    const filter = createContentFilter({ key: KEY });
+    const { data, conversation } = filter.filterRequest({ prompt: 'use api_key=q8Zt3vLx0PbN5mWc7RdK2s for the call' });
+    expect(JSON.stringify(data)).not.toContain('q8Zt3vLx0PbN5mWc7RdK2s');
+    expect(filter.filterResponse(data ?? null, conversation).data).toEqual({ prompt: 'use api_key=q8Zt3vLx0PbN5mWc7RdK2s for the call' });
   });
 
   test('FLT-6: injections that nobody looks for are told as not scanned; with a detector they are refused', () => {

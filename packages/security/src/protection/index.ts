@@ -11,6 +11,7 @@ export {
 } from './content-filter.ts';
 export type { ContentFilteringConfig } from './content-filtering-config.ts';
 export { OWN_SECRET, ownSecretDetector, placeholderDetector } from './detectors.ts';
+export { type DecisionReason, type ExplainedDecision, explainPolicy, type ExplainTerms } from './explain-policy.ts';
 export type { FilterRefusal } from './filter-request.ts';
 export { type DirectionPolicy, type FilterAction, type FilterCount, FilterJudge, type FilterMode } from './filter-policy.ts';
 export { JsonChannel } from './json-channel.ts';
