@@ -45,9 +45,11 @@ export function compileFormat(format: SecretFormat): readonly CompiledFormat[] {
 export function matchAtAnchor(window: TextWindow, compiled: CompiledFormat, anchorEnd: number): FormatMatch | undefined {
   const { anchor, head, tail, format } = compiled;
   const anchorStart = anchorEnd - anchor.length;
+  // Most literals stand inside words: the cheapest question first.
+  if (head.length === 0 && !isLeftBoundary(window, anchorStart, format)) return undefined;
   if (!window.text.startsWith(anchor, anchorStart)) return undefined;
   const start = headStart(window, head, anchorStart);
-  if (start < 0 || !isLeftBoundary(window, start, format)) return undefined;
+  if (start < 0 || (head.length > 0 && !isLeftBoundary(window, start, format))) return undefined;
   window.openAt = start + compiled.secretFrom;
   const end = tailEnd(window, tail, anchorEnd);
   if (end < 0 || !isRightBoundary(window, end, tail, format)) return undefined;

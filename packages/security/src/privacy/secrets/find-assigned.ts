@@ -127,6 +127,7 @@ export function spokenSpan(window: TextWindow, end: number): { readonly start: n
 
 /** A value that a sentence calls a credential: its form must bear that out. */
 export function judgeSpoken(value: string): number {
+  if (value.length < SPOKEN_LENGTH_MIN) return 0;
   return judgeValue(value, { promise: 'secret', isQuoted: false });
 }
 
@@ -147,4 +148,6 @@ const SPOKEN_WORDS: ReadonlySet<string> = new Set(['as', 'als', 'como', 'comme',
 const AS_WORDS: ReadonlySet<string> = new Set(['as', 'als', 'como', 'comme']);
 const SPOKEN_WORDS_MAX = 4;
 const SPOKEN_LENGTH_MAX = 256;
+/** As `judgeValue` has it. */
+const SPOKEN_LENGTH_MIN = 10;
 const WRAPPERS = alphabetOf('"\'`()[]<>,;');

@@ -4,8 +4,10 @@
  * A dense table of transitions: one look-up a character, whatever the number of literals.
  */
 export interface LiteralFinder {
-  /** Calls `visit` for each literal at each place, with its index and the position behind it, in order of these positions. */
-  readonly scan: (text: string, visit: (literal: number, end: number) => void) => void;
+  /** The length of the longest literal. */
+  readonly lengthMax: number;
+  /** Calls `visit` for each literal that stands behind `from`, with its index and the position behind it, in order of these positions. */
+  readonly scan: (text: string, from: number, visit: (literal: number, end: number) => void) => void;
 }
 
 /** Builds the finder. Literals are ASCII and not empty. */
@@ -15,10 +17,11 @@ export function createLiteralFinder(literals: readonly string[]): LiteralFinder 
   const { next, outputs, firstWithOutput } = renumber(connect(trie, classes.count), trie.outputs, classes.count);
   const { codes, count: width } = classes;
   return {
-    scan: (text, visit) => {
+    lengthMax: Math.max(0, ...literals.map((literal) => literal.length)),
+    scan: (text, from, visit) => {
       let state = 0;
       const { length } = text;
-      for (let at = 0; at < length; at += 1) {
+      for (let at = from; at < length; at += 1) {
         const code = text.charCodeAt(at);
         state = next[state + (code < ASCII_SIZE ? (codes[code] ?? 0) : 0)] ?? 0;
         if (state >= firstWithOutput) report(outputs[state / width], at + 1, visit);

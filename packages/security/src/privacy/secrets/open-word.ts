@@ -5,13 +5,13 @@ import type { TextWindow } from './text-window.ts';
 
 /**
  * Where the earliest word begins that what follows may yet make a secret: the last word, unless it is too long for one, and
- * words shortly before it that a sentence may go on to call a key ("… X as the API key").
+ * words shortly before it that a sentence may go on to call a key ("… X as the API key"). Words before `from` are done.
  */
-export function earliestOpenWord(window: TextWindow): number {
+export function earliestOpenWord(window: TextWindow, from: number): number {
   const lastWord = wordStart(window, window.end);
   let open = lastWord;
   let at = lastWord;
-  while (at > 0 && window.end - at < RIGHT_CONTEXT_CHARACTERS) {
+  while (at > from && window.end - at < RIGHT_CONTEXT_CHARACTERS) {
     const end = at - 1;
     const start = wordStart(window, end);
     const span = end > start ? spokenSpan(window, end) : undefined;

@@ -190,7 +190,7 @@ describe('the finder of literals', () => {
     fc.assert(
       fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 8, selector: (literal) => literal.toLowerCase() }), fc.string({ unit: fc.constantFrom('a', 'A', 'b', 'c', 'C', '-', '1', 'é'), maxLength: 40 }), (literals, raw) => {
         const found = new Set<string>();
-        createLiteralFinder(literals).scan(raw, (literal, end) => found.add(`${literal}@${end}`));
+        createLiteralFinder(literals).scan(raw, 0, (literal, end) => found.add(`${literal}@${end}`));
         const expected = new Set<string>();
         for (const [index, literal] of literals.entries()) {
           for (let at = 0; at + literal.length <= raw.length; at += 1) {

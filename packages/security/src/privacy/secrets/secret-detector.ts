@@ -36,6 +36,11 @@ export function createSecretDetector(options: SecretDetectorOptions = {}): TextD
   const rules = compileRules((options.formats ?? SECRET_FORMATS).filter(({ id }) => !disabled.has(id)));
   const finder = createLiteralFinder(rules.literals);
   const isWanted = ({ rule, score }: Candidate): boolean => score >= scoreMin && !disabled.has(rule);
+  const readAll = (reader: Reader): void =>
+    finder.scan(reader.text, Math.max(0, reader.readFrom - finder.lengthMax), (literal, end) => {
+      if (end <= reader.readFrom) return;
+      for (const rule of rules.byLiteral[literal] ?? []) reader.read(rule, end);
+    });
   return {
     name: 'secrets',
     maxLength: KEY_BLOCK_CHARACTERS_MAX,
@@ -43,25 +48,43 @@ export function createSecretDetector(options: SecretDetectorOptions = {}): TextD
     right: RIGHT_CONTEXT_CHARACTERS,
     scan: (text, where) => {
       const reader = new Reader(text, where);
-      finder.scan(text, (literal, end) => {
-        for (const rule of rules.byLiteral[literal] ?? []) reader.read(rule, end);
-      });
+      readAll(reader);
       return reader.conclude(isWanted);
+    },
+    remember: (text, { from, to, memory }) => {
+      const reader = new Reader(text.slice(0, to), { from, isEnd: false, memory });
+      readAll(reader);
+      return reader.pending;
     },
   };
 }
 
 /** Collects what rules find in one window, and how far it is final. */
 class Reader {
+  readonly text: string;
+  /**
+   * Literals that end before stand in the context and are done: their rules did not look past the end of what came before.
+   * What {@link pending} counts are the others.
+   */
+  readonly readFrom: number;
   readonly #window: TextWindow;
   readonly #where: ScanWindow;
   readonly #found: Candidate[] = [];
   #open: number;
+  #firstPending: number;
 
   constructor(text: string, where: ScanWindow) {
+    this.text = text;
+    this.readFrom = where.from - (typeof where.memory === 'number' ? where.memory : where.from);
     this.#window = new TextWindow(text);
     this.#where = where;
     this.#open = text.length;
+    this.#firstPending = text.length;
+  }
+
+  /** How far before the end the first literal ends whose rule wants to see more; 0 when there is none. */
+  get pending(): number {
+    return Math.min(this.text.length, LEFT_CONTEXT_CHARACTERS, this.text.length - this.#firstPending);
   }
 
   read(rule: Rule, end: number): void {
@@ -69,7 +92,11 @@ class Reader {
     window.hasLookedPastEnd = false;
     window.openAt = window.end;
     const found = rule(window, end);
-    if (window.hasLookedPastEnd) this.#open = Math.min(this.#open, Math.max(window.openAt, this.#where.from));
+    if (window.hasLookedPastEnd) {
+      this.#open = Math.min(this.#open, Math.max(window.openAt, this.#where.from));
+      // One more, so that the literal itself ends behind what is left out.
+      this.#firstPending = Math.min(this.#firstPending, end - 1);
+    }
     if (found !== undefined && found.start >= this.#where.from) this.#found.push(found);
   }
 
@@ -77,7 +104,7 @@ class Reader {
     const { from, isEnd } = this.#where;
     const findings = resolveFindings(this.#found.filter(isWanted).map(toFinding));
     if (isEnd) return { findings, settled: this.#window.end };
-    let settled = Math.min(this.#open, Math.max(from, earliestOpenWord(this.#window)));
+    let settled = Math.min(this.#open, Math.max(from, earliestOpenWord(this.#window, from)));
     for (const finding of findings.toReversed()) if (finding.end > settled && finding.start < settled) settled = finding.start;
     return { findings: findings.filter(({ end }) => end <= settled), settled };
   }
