@@ -12,11 +12,12 @@ export function findAssigned(window: TextWindow, start: number, end: number): Ca
   const name = nameAround(window, start, end);
   if (name === undefined) return undefined;
   const nameEnd = withoutFullStop(window.text, name.end);
-  const value = readValue(window, nameEnd) ?? readSpoken(window, name.start, nameEnd);
+  const assigned = readValue(window, nameEnd) ?? readSpoken(window, name.start, nameEnd);
+  const value = assigned ?? readBeside(window, nameEnd);
   if (value === undefined || value.isElided || (!value.isQuoted && isListed(window, nameEnd))) return undefined;
   if (!value.isQuoted && judgedEnd(window.text, value) - value.start < VALUE_LENGTH_MIN) return undefined;
   const promise = readName(window.text.slice(wordsBefore(window, name.start), nameEnd));
-  if (promise === undefined) return undefined;
+  if (promise === undefined || (assigned === undefined && promise !== 'password')) return undefined;
   const found = value.isQuoted ? judgeQuoted(window, value, promise) : judgeBare(window, value, promise);
   return found === undefined ? undefined : { ...found, rule: GENERIC_RULES[promise] };
 }
@@ -79,6 +80,24 @@ function wordsBefore(window: TextWindow, start: number): number {
   return window.codeBefore(start) === SPACE ? window.runStart(start - 1, WORDS, start - WORD_BEFORE_MAX) : start;
 }
 
+/** `password VALUE`, with nothing between: only what no word and no name looks like. */
+function readBeside(window: TextWindow, nameEnd: number): AssignedValue | undefined {
+  const value = window.codeAt(nameEnd) === SPACE ? readAfter(window, nameEnd) : undefined;
+  return value === undefined || value.end - value.start > BESIDE_LENGTH_MAX || !isMarked(window.text.slice(value.start, value.end)) ? undefined : value;
+}
+
+/** A digit, a letter, and a mark that people put into passwords; not an address of mail. */
+function isMarked(text: string): boolean {
+  let [digits, letters, marks] = [0, 0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isIn(MARKS, code)) marks += 1;
+    else if (code >= 0x30 && code <= 0x39) digits += 1;
+    else if (isIn(WORDS, code)) letters += 1;
+  }
+  return digits > 0 && letters > 0 && marks > 0 && !(text.includes('@') && text.slice(0, -1).includes('.'));
+}
+
 /** `--token VALUE`, `password is VALUE`, `the key VALUE`. */
 function readSpoken(window: TextWindow, nameStart: number, nameEnd: number): ReturnType<typeof readAfter> {
   if (window.codeAt(nameEnd) !== SPACE) return undefined;
@@ -139,6 +158,8 @@ const VALUE_LENGTH_MIN = 6;
 const AMPERSAND = 0x26;
 const FULL_STOP = 0x2e;
 const DASH = 0x2d;
+const MARKS = alphabetOf('!@#$%^&*?');
+const BESIDE_LENGTH_MAX = 64;
 const PHRASE_MAX = 32;
 const PHRASE_WORDS_MAX = 3;
 const WORD_BEFORE_MAX = 16;

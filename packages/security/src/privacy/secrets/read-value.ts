@@ -123,7 +123,8 @@ const EQUALS = 0x3d;
 const COLON = 0x3a;
 const AMPERSAND = 0x26;
 const QUOTES = alphabetOf('"\'`');
-const CLOSERS = alphabetOf('"\'`\\]) \t');
+/** Quotes, brackets, and the marks of bold letters. */
+const CLOSERS = alphabetOf('"\'`\\])* \t');
 const CLOSERS_MAX = 12;
 const SPACES = alphabetOf(' \t');
 const SPACES_MAX = 8;

@@ -50,6 +50,8 @@ describe('secrets that a name gives away', () => {
     ['npm', `//registry.test/:_authToken=${KEY}`, KEY],
     ['a sentence', `the password is ${PASSWORD}.`, PASSWORD],
     ['a sentence, behind', `I am using ${KEY} as the API key, why is it refused?`, KEY],
+    ['a sentence, with nothing between', `he gave passwd ${PASSWORD}, I think`, PASSWORD],
+    ['Markdown', `- **password**: ${PASSWORD}\n`, PASSWORD],
     ['German', `Das Kennwort lautet ${PASSWORD}.`, PASSWORD],
   ])('PII-1: %s', (_, text, secret) => {
     expect(secretsIn(text)).toEqual([secret]);
@@ -61,7 +63,7 @@ describe('secrets that a name gives away', () => {
     'token_url: https://login.test/oauth2/v2.0/token', 'private_key_path: /etc/ssl/private/server01.pem', 'key: "packages/security/src/index2.ts"',
     '"integrity": "sha512-9Zt3vLx0PbN5mWc7RdK2sq8Zt3vLx0PbN5mWc7RdK2s=="', 'commit_key=3f67f013bc18a598bca9a54d00a9d1edd94be829', 'publicKey: "q8Zt3vLx0PbN5mWc7RdK2s"',
     'keyboard: q8Zt3vLx0PbN5mWc7RdK2s', 'author = q8Zt3vLx0PbN5mWc7RdK2s', 'cacheKey: `user:${id}:profile2`', 'primaryKey = "order_line_item_0042"', 'next_token: q8Zt3vLx0PbN5mWc7RdK2s',
-    'the key is to listen.', 'see the token endpoint for details', 'auth: { type: "oauth2" }', 'passwordHint: "name of 1st pet"', 'key = a1, b2, c3',
+    'reset the password jane1@mail.example', 'password PBKDF2-SHA256, 10 rounds', 'password OAuth2.0', 'the key is to listen.', 'see the token endpoint for details', 'auth: { type: "oauth2" }', 'passwordHint: "name of 1st pet"', 'key = a1, b2, c3',
     'id: 7cc1ff29-749b-40b1-f226-b27296dbd2d5', 'export OP_TOKEN=ops_eyJzaWduSW5BZGRyZXNzIjoi...', 'background: url(data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUA)',
   ])('PII-1: nothing in %j', (text) => {
     expect(rulesIn(text)).toEqual([]);
