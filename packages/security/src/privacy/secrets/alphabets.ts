@@ -59,6 +59,8 @@ export const ALPHABETS: Readonly<Record<string, Alphabet>> = {
   base64urlpadded: alphabetOf(`${LETTERS_AND_DIGITS}-_=`),
   /** RFC 6750's characters of a bearer token. */
   token68: alphabetOf(`${LETTERS_AND_DIGITS}-._~+/=`),
+  /** As a query writes base64: RFC 3986 section 2.1. */
+  percent: alphabetOf(`${LETTERS_AND_DIGITS}-_.~%`),
   dotted: alphabetOf(`${LETTERS_AND_DIGITS}-_.`),
   tilde: alphabetOf(`${LETTERS_AND_DIGITS}_~.-`),
   pad: alphabetOf('='),

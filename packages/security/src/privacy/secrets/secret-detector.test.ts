@@ -77,6 +77,7 @@ describe('secrets that their form gives away', () => {
     ['a web token', `cookie: session=${WEB_TOKEN}; path=/`, WEB_TOKEN, 'json-web-token'],
     ['the password of a connection string, alone', `postgres://app:${PASSWORD}@db.test:5432/main`, PASSWORD, 'password-in-url'],
     ['the password of a URL without a user', `redis://:${PASSWORD}@cache.test:6379`, PASSWORD, 'password-in-url'],
+    ['a signed link, whatever is escaped in it', 'https://a.test/c?sv=2024&sig=Zk9xT2vLx0PbN5mWc7%2BRdK2sq8Zt3vLx0PbN5m%2FWc7A%3D&se=2026', 'Zk9xT2vLx0PbN5mWc7%2BRdK2sq8Zt3vLx0PbN5m%2FWc7A%3D', 'azure-sas-signature'],
     ['a login for curl', `curl -u admin:${PASSWORD} https://service.test`, PASSWORD, 'curl-password'],
     ['basic authentication', `Authorization: Basic ${Buffer.from(`app:${PASSWORD}`).toString('base64')}`, Buffer.from(`app:${PASSWORD}`).toString('base64'), 'basic-authorization'],
   ])('PII-1: %s', (_, text, secret, rule) => {

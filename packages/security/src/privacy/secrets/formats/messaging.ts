@@ -41,7 +41,7 @@ export const MESSAGING_FORMATS: readonly SecretFormat[] = [
   { id: 'facebook-access-token', name: 'Facebook app token', opens: 'the application', grammar: ['<digit 15-16>|<base64url 27>', '<digit 15-16>%<base64url 27-29>'], source: OBSERVED },
   { id: 'facebook-page-access-token', name: 'Facebook user or page token', opens: 'pages and data of the user', grammar: 'EAA(M|C)<base62 100-400>', source: OBSERVED },
   { id: 'facebook-secret', name: 'Facebook app secret', opens: 'the application', grammar: '<hex 32>', keywords: ['facebook', 'fb_app'], source: OBSERVED },
-  { id: 'twitter-bearer-token', name: 'X (Twitter) bearer token', opens: 'API of the application', grammar: ['AAAAAAAAAAAAAAAAAAAAA<base62 60-120>', 'AAAAAAAAAAAAAAAAAAAAA<base62 10-40>%<token68 40-100>'], source: OBSERVED },
+  { id: 'twitter-bearer-token', name: 'X (Twitter) bearer token', opens: 'API of the application', grammar: 'AAAAAAAAAAAAAAAAAAAAA<percent 50-140>', source: OBSERVED },
   { id: 'twitter-access-token', name: 'X (Twitter) access token', opens: 'the account of the user', grammar: '<digit 15-25>-<base62 20-40>', keywords: ['twitter'], source: OBSERVED },
   { id: 'twitter-access-secret', name: 'X (Twitter) access secret', opens: 'the account of the user', grammar: '<base62 45>', keywords: ['twitter'], source: OBSERVED },
   { id: 'twitter-api-key', name: 'X (Twitter) API key', opens: 'names the application', grammar: '<base62 25>', keywords: ['twitter'], source: OBSERVED },
