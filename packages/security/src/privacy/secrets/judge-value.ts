@@ -1,4 +1,4 @@
-import { ALPHABETS, isIn } from './alphabets.ts';
+import { alphabetOf, ALPHABETS, isIn } from './alphabets.ts';
 import type { NamePromise } from './names.ts';
 import { isPlaceholder, isReference } from './placeholders.ts';
 import { type Composition, composition, looksLikeWords } from './randomness.ts';
@@ -38,7 +38,7 @@ function judgePassword(value: string, made: Composition, isQuoted: boolean): num
   if (looksLikeCode(value, made) || value.toLowerCase().includes('test')) return 0;
   const isMixed = letters > 0 && (made.digits > 0 || made.others > 0);
   if (!isMixed) return letters === 0 && made.digits >= DIGITS_ALONE_MIN && made.entropy >= 2 ? WEAK_SCORE : 0;
-  if (made.digits === 0 && looksLikeWords(value)) return 0;
+  if (made.digits === 0 && (looksLikeWords(value) || isName(value))) return 0;
   if (made.entropy < PASSWORD_ENTROPY_MIN) return 0;
   return value.length >= LONG_PASSWORD || isQuoted ? GOOD_SCORE : WEAK_SCORE;
 }
@@ -54,6 +54,12 @@ function judgeToken(value: string, made: Composition, promise: NamePromise): num
   return value.length >= LONG_TOKEN ? GOOD_SCORE : WEAK_SCORE;
 }
 
+/** Letters with what joins words of a name, and nothing else: `PASSWORD_LENGTH_MIN`, `cfg_pwd`, `api-key-ref`. */
+function isName(value: string): boolean {
+  for (let at = 0; at < value.length; at += 1) if (!isIn(NAME_LETTERS, value.charCodeAt(at))) return false;
+  return true;
+}
+
 /** Paths, calls, member accesses, dates, addresses, versions: what stands to the right of a name in code and is no literal. */
 function looksLikeCode(value: string, made: Composition): boolean {
   if (value.includes('(') || value.includes('://') || value.startsWith('/') || value.startsWith('./') || value.startsWith('#')) return true;
@@ -61,6 +67,7 @@ function looksLikeCode(value: string, made: Composition): boolean {
   return isBroken && (looksLikeWords(value) || made.digits + made.others === value.length);
 }
 
+const NAME_LETTERS = alphabetOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-.');
 const HEX = ALPHABETS['anyhex'] ?? new Uint8Array(0);
 const UUID_LENGTH = 36;
 const PASSWORD_LENGTH_MIN = 6;

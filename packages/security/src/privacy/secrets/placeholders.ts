@@ -42,6 +42,9 @@ const PLACEHOLDER_WORDS: ReadonlySet<string> = new Set([
   'admin', 'root', 'test', 'testing', 'tester', 'demo', 'foo', 'bar', 'foobar', 'foobarbaz', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'empty',
   'string', 'number', 'boolean', 'object', 'required', 'optional', 'default', 'unset', 'hunter2', 'secret123', 'password123', 'password1',
   'test123', 'testpass', 'abc123', 'abcd1234', 'qwerty', 'letmein', 'hidden', 'masked', 'postgres', 'mysql', 'guest', 'pass123', 'admin123', 'hello', 'p4ssw0rd',
+  // Types and algorithms, which stand where the value of a setting would.
+  'uint8array', 'int8array', 'uint16array', 'uint32array', 'int32array', 'float32array', 'float64array', 'bytes32', 'base64', 'base64url', 'utf8', 'utf-8', 'sha1', 'sha256', 'sha-256',
+  'sha512', 'sha-512', 'md5', 'bcrypt', 'argon2', 'argon2id', 'pbkdf2', 'scrypt', 'oauth2', 'oauth2.0', 'hs256', 'rs256', 'es256', 'ed25519', 'aes-256-gcm',
 ]);
 
 const REFERENCE_STARTS: readonly string[] = ['$', '%', '{{', '<', '#{', '@', '!ref', '!sub', 'env:', 'env.', 'vault:', 'op://', 'ref+', 'arn:', 'file:', 'http:', 'https:', 'secretref:', 'projects/'];

@@ -63,7 +63,7 @@ describe('secrets that a name gives away', () => {
     'token_url: https://login.test/oauth2/v2.0/token', 'private_key_path: /etc/ssl/private/server01.pem', 'key: "packages/security/src/index2.ts"',
     '"integrity": "sha512-9Zt3vLx0PbN5mWc7RdK2sq8Zt3vLx0PbN5mWc7RdK2s=="', 'commit_key=3f67f013bc18a598bca9a54d00a9d1edd94be829', 'publicKey: "q8Zt3vLx0PbN5mWc7RdK2s"',
     'keyboard: q8Zt3vLx0PbN5mWc7RdK2s', 'author = q8Zt3vLx0PbN5mWc7RdK2s', 'cacheKey: `user:${id}:profile2`', 'primaryKey = "order_line_item_0042"', 'next_token: q8Zt3vLx0PbN5mWc7RdK2s',
-    'reset the password jane1@mail.example', 'password PBKDF2-SHA256, 10 rounds', 'password OAuth2.0', 'the key is to listen.', 'see the token endpoint for details', 'auth: { type: "oauth2" }', 'passwordHint: "name of 1st pet"', 'key = a1, b2, c3',
+    'readonly password: Uint8Array;', 'password: argon2id', 'password: PASSWORD_LENGTH_MIN', 'password = cfg_pwd', "kind === 'password' ? PASSWORD_MIN : TOKEN_MIN", 'reset the password jane1@mail.example', 'password PBKDF2-SHA256, 10 rounds', 'password OAuth2.0', 'the key is to listen.', 'see the token endpoint for details', 'auth: { type: "oauth2" }', 'passwordHint: "name of 1st pet"', 'key = a1, b2, c3',
     'id: 7cc1ff29-749b-40b1-f226-b27296dbd2d5', 'export OP_TOKEN=ops_eyJzaWduSW5BZGRyZXNzIjoi...', 'background: url(data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUA)',
   ])('PII-1: nothing in %j', (text) => {
     expect(rulesIn(text)).toEqual([]);
