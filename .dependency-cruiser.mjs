@@ -21,7 +21,7 @@ const PROTOCOL = '(?:openai|anthropic|gemini|bedrock)[a-z-]*';
 /** Protocols that share their faults, usage and endpoints with OpenAI's chat completions. */
 const CHAT_DIALECT = '(?:openai-completions|openai-embeddings)';
 /** What drivers are made of: the implementations that compose.ts picks from. */
-const DRIVERS = '(?:providers|sources|storage|observability|egress|keys|audit)';
+const DRIVERS = '(?:providers|sources|storage|observability|egress|keys|guards|audit)';
 /** Where the gateway is put together. */
 const ROOTS = `${GATEWAY}/(?:compose|start-gateway|open-key-store|probe-providers)[.]ts$`;
 /** What pipeline and surfaces stand on. */
@@ -103,7 +103,7 @@ const gateway = [
   layer('ports-are-the-bottom', `${GATEWAY}/(ports|errors)/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors)/`]),
   layer('config-on-ports', `${GATEWAY}/config/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors|config)/`]),
   layer('routing-on-config', `${GATEWAY}/routing/`, `${GATEWAY}/`, [`${GATEWAY}/(?:ports|errors|config|routing)/`]),
-  layer('drivers-are-strangers', `${GATEWAY}/(providers|sources|storage|observability|egress|keys|audit)/`, `${GATEWAY}/`, [
+  layer('drivers-are-strangers', `${GATEWAY}/(providers|sources|storage|observability|egress|keys|guards|audit)/`, `${GATEWAY}/`, [
     `${GATEWAY}/(?:$1|ports|errors|config)/`,
   ]),
   layer('pipeline-knows-no-driver', `${GATEWAY}/pipeline/`, `${GATEWAY}/`, [`${GATEWAY}/(?:pipeline|${FOUNDATION})/`]),

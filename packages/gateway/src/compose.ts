@@ -1,7 +1,8 @@
-import type { Clock, Random } from '@agentor/security/kernel';
+import type { Clock, Random, Secret } from '@agentor/security/kernel';
 import { createPriceTable, Limiter, type Spending } from '@agentor/security/limits';
 import type { Config, ProviderConfig } from './config/index.ts';
 import { type OpenedEgress, openEgress } from './egress/index.ts';
+import { buildContentFilter, contentFilterGuards } from './guards/index.ts';
 import { type Listener, openListener } from './http/index.ts';
 import { ModelDiscovery } from './jobs/index.ts';
 import { answer, type Capacity, createCapacity, type PipelinePorts, refusedAtDoor } from './pipeline/index.ts';
@@ -20,9 +21,14 @@ export interface Parts {
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
+  /** Those of the embedding program. They see what callers see: requests before the content filter, answers after it. */
   readonly guards: Guards;
   /** What earlier processes spent, and where the sums of this one go. */
   readonly spending: { readonly known: readonly Spending[]; readonly keep: (spending: Spending) => void };
+  /** For the placeholders of the content filter. */
+  readonly placeholderKey: Secret;
+  /** Credentials of the gateway itself, by configuration: they are cut from every answer. */
+  readonly ownSecrets: (config: Config) => readonly Secret[];
 }
 
 /** A gateway that answers. */
@@ -104,7 +110,7 @@ function assemble(config: Config, parts: AssemblyParts): Assembled {
     audit: parts.audit,
     requestDurability: config.audit.requestDurability,
     recorder: parts.recorder,
-    guards: parts.guards,
+    guards: withContentFilter(config, parts),
     discovered: parts.discovered,
     modelsSinceS: parts.modelsSinceS,
     catalogue: createCatalogue(config),
@@ -120,6 +126,13 @@ function assemble(config: Config, parts: AssemblyParts): Assembled {
     onBroken: (requestId, error) => parts.log.error('request.broken', { requestId, error }),
   };
   return { config, ports, providers };
+}
+
+function withContentFilter(config: Config, { guards, placeholderKey, ownSecrets }: AssemblyParts): Guards {
+  const own = ownSecrets(config);
+  const filter = buildContentFilter({ config, key: placeholderKey, ownSecrets: own });
+  const ours = contentFilterGuards(filter, own.map((secret) => secret.reveal()));
+  return { ...guards, protect: [...guards.protect, ours.request], filter: [ours.answer, ...guards.filter] };
 }
 
 /** The echo model fails when it is told to: what one caller tries must not close it to the others. */

@@ -63,8 +63,9 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const records = stack.use(openRecordKeeper({ store: storage.records, ...config.records, clock, log }));
   const spending = stack.use(await openSpendKeeper({ store: storage.spending, clock, log }));
   const telemetry = stack.use(await openTelemetry(config, { log, records, clock, random }));
+  const filtering = { placeholderKey: await folder.secret('placeholders'), ownSecrets: secretsOf };
   const composed = stack.use(
-    await compose(config, { keys, audit, notReady: audit.problem, log, clock, random, guards: options.guards ?? NO_GUARDS, spending, recorder: telemetry.recorder }),
+    await compose(config, { keys, audit, notReady: audit.problem, log, clock, random, guards: options.guards ?? NO_GUARDS, spending, ...filtering, recorder: telemetry.recorder }),
   );
   stack.use(followKeys(folder.pathOf(KEY_FILE), keys, log));
   const watch = stack.use(follow(options, { composed, log, config, telemetry, records, audit }));

@@ -23,6 +23,7 @@ export interface Config {
   };
   readonly records: { readonly memoryMax: number; readonly keepDays: number };
   readonly audit: AuditConfig;
+  readonly contentFilter: ContentFilterConfig;
   readonly requests: {
     /** Top-level parameters outside the schemas that are let through to targets of the same protocol. */
     readonly extraParameters: readonly string[];
@@ -37,6 +38,27 @@ export interface Config {
   /** What deployments cost. */
   readonly prices: readonly ModelPrice[];
 }
+
+/** What must not leave. */
+export interface ContentFilterConfig {
+  readonly requests: FilterDirectionConfig;
+  readonly answers: FilterDirectionConfig;
+  /** What is done with what cannot be read. */
+  readonly unreadable: 'pass' | 'block';
+  /** What is done when something is found in reasoning that cannot be changed. */
+  readonly signedReasoning: 'pass' | 'block';
+}
+
+/** What is done in one direction. */
+export interface FilterDirectionConfig {
+  readonly mode: 'enforce' | 'monitor' | 'off';
+  readonly defaultAction: FilterActionConfig;
+  /** As written; what the file does not name has the gateway's default. */
+  readonly types: Readonly<Record<string, FilterActionConfig>>;
+}
+
+/** What is done with what is found. */
+export type FilterActionConfig = 'allow' | 'flag' | 'redact' | 'restore' | 'block';
 
 /** The audit log. */
 export interface AuditConfig {

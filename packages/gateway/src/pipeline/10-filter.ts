@@ -1,10 +1,11 @@
 import { mint, ok, type Passed, refuse, type Result } from '@agentor/security/kernel';
 import { type ChatAnswer, collectAnswer, type Piece, type StreamEvent, toEvents } from '@agentor/security/vocabulary';
 import { type Refusal, refusalFromFault } from '../errors/index.ts';
-import type { AnswerGuard, GuardContext } from '../ports/index.ts';
+import type { AnswerGuard } from '../ports/index.ts';
 import type { Answered, Dispatched } from './09-dispatch.ts';
 import { AnswerFilters, GuardFailure } from './answer-filters.ts';
 import type { RecordDraft } from './record-draft.ts';
+import { contextOf } from './run-request-guards.ts';
 
 /** An answer that every guard in force sees before the client does. */
 export type Filtered = Passed<'filtered', Dispatched>;
@@ -12,8 +13,8 @@ export type Filtered = Passed<'filtered', Dispatched>;
 /**
  * Puts the answer's guards between the provider and the client: the same ones for whole and streamed answers.
  *
- * While one is in force, nothing of the provider's own frames and bodies passes, even where it changed nothing: they may
- * hold members that no event shows. The answer is written anew from the events, which is all that guards have seen.
+ * While one has something to look for, the provider's own frames pass only where every guard answers for them: they may hold
+ * members that no event shows. Everything else is written anew from the events, which is all that guards have seen.
  */
 export function filter(
   dispatched: Dispatched,
@@ -25,9 +26,9 @@ export function filter(
 async function run(dispatched: Dispatched, guards: readonly AnswerGuard[]): Promise<Result<Filtered, Refusal>> {
   const { answered, draft, caller } = dispatched;
   if (answered.kind === 'embedding' || answered.kind === 'token-count') return ok(mint<'filtered', Dispatched>(dispatched));
-  const context: GuardContext = { requestId: draft.id, caller };
-  const filters = openFilters(guards, context, draft.guards);
+  const filters = openFilters(guards, contextOf(draft, caller), draft.guards);
   if (filters === undefined) return refuse({ code: 'guard_unavailable' });
+  if (filters.isEmpty) return ok(mint<'filtered', Dispatched>(dispatched));
   const filtered = answered.kind === 'chat-whole' ? await whole(answered, filters) : ok(streamed(answered, filters, draft));
   if (!filtered.ok) return filtered;
   return ok(mint<'filtered', Dispatched>({ ...dispatched, answered: filtered.value }));
@@ -47,14 +48,25 @@ async function whole(
   filters: AnswerFilters,
 ): Promise<Result<Answered, Refusal>> {
   const events = toEvents(answered.answer);
-  const kept = await filters.push(events).catch(() => undefined);
+  const kept = await pushAll(events, filters);
   if (kept === undefined) return refuse({ code: 'guard_unavailable' });
+  const { native } = answered.answer;
+  if (kept === events && native !== undefined && filters.mayPass({ protocol: native.protocol, text: '', data: native.body })) return ok(answered);
   const collected = collectAnswer(kept);
   if ('fault' in collected) {
     return refuse(collected.fault.kind === 'content-refused' ? { code: 'blocked_by_guard' } : refusalFromFault(collected.fault));
   }
   const answer: ChatAnswer = collected.answer;
   return ok({ ...answered, answer });
+}
+
+async function pushAll(events: readonly StreamEvent[], filters: AnswerFilters): Promise<readonly StreamEvent[] | undefined> {
+  try {
+    return await filters.push(events);
+  } catch (error) {
+    if (error instanceof GuardFailure) return undefined;
+    throw error;
+  }
 }
 
 function streamed(answered: Extract<Answered, { kind: 'chat-stream' }>, filters: AnswerFilters, draft: RecordDraft): Answered {
@@ -69,8 +81,10 @@ async function* filteredBatches(
   for await (const pieces of batches) {
     const kept: Piece[] = [];
     for (const piece of pieces) {
-      const events = await filters.push(piece.events).catch((error: unknown) => failClosed(error, draft));
-      kept.push({ events });
+      const given = pushPiece(piece, filters, draft);
+      const events = given instanceof Promise ? await given.catch((error: unknown) => failClosed(error, draft)) : given;
+      const isPassed = events === piece.events && piece.native !== undefined && filters.mayPass(piece.native);
+      kept.push(isPassed ? piece : { events });
       if (hasFault(events)) {
         draft.code ??= hasFault(piece.events) ? undefined : 'blocked_by_guard';
         yield kept;
@@ -78,6 +92,14 @@ async function* filteredBatches(
       }
     }
     yield kept;
+  }
+}
+
+function pushPiece({ events }: Piece, filters: AnswerFilters, draft: RecordDraft): readonly StreamEvent[] | Promise<readonly StreamEvent[]> {
+  try {
+    return filters.push(events);
+  } catch (error) {
+    return failClosed(error, draft);
   }
 }
 

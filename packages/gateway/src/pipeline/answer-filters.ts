@@ -1,4 +1,4 @@
-import type { StreamEvent } from '@agentor/security/vocabulary';
+import type { NativeFrame, StreamEvent } from '@agentor/security/vocabulary';
 import type { AnswerFilter, AnswerGuard, GuardContext, GuardRecord } from '../ports/index.ts';
 import { within } from './run-request-guards.ts';
 
@@ -10,17 +10,28 @@ export class GuardFailure extends Error {
 
 /** The filters of one answer, in order. Opening them throws {@link GuardFailure} when a guard set to refuse cannot open. */
 export class AnswerFilters {
-  readonly #filters: { readonly guard: AnswerGuard; readonly filter: AnswerFilter; isOut: boolean; note: number }[] = [];
+  readonly #filters: Entry[] = [];
   readonly #noted: GuardRecord[];
 
   constructor(guards: readonly AnswerGuard[], context: GuardContext, noted: GuardRecord[]) {
     this.#noted = noted;
     for (const guard of guards) {
+      const opened = openFilter(guard, context);
+      if (opened === undefined) continue;
       const note = noted.push({ guard: guard.name, verdict: 'passed' }) - 1;
-      const filter = openFilter(guard, context);
-      if (filter === undefined) this.#fail(guard, note);
-      else this.#filters.push({ guard, filter, isOut: false, note });
+      if (opened === 'failed') this.#fail(guard, note);
+      else this.#filters.push({ guard, filter: opened, isOut: false, note });
     }
+  }
+
+  /** Whether no guard has anything to look for in this answer. */
+  get isEmpty(): boolean {
+    return this.#filters.length === 0;
+  }
+
+  /** Whether a frame of the provider may pass whose events have come back unchanged. */
+  mayPass(frame: NativeFrame): boolean {
+    return this.#filters.every(({ filter, isOut }) => isOut || filter.mayPass?.(frame) === true);
   }
 
   /**
@@ -28,22 +39,44 @@ export class AnswerFilters {
    *
    * @throws {GuardFailure} when a guard set to refuse has failed.
    */
-  async push(events: readonly StreamEvent[]): Promise<readonly StreamEvent[]> {
+  push(events: readonly StreamEvent[]): readonly StreamEvent[] | Promise<readonly StreamEvent[]> {
     let kept = events;
-    for (const entry of this.#filters) {
+    for (const [index, entry] of this.#filters.entries()) {
       if (entry.isOut) continue;
-      const { guard, filter, note } = entry;
       try {
-        const given = filter.push(kept);
-        const next = given instanceof Promise ? await within(given, guard.limitMs) : given;
-        if (next !== kept) this.#noted[note] = { guard: guard.name, verdict: hasFault(next) ? 'refused' : 'changed' };
-        kept = next;
+        const given = entry.filter.push(kept);
+        // The others follow once it is done; until then nothing waits for a promise.
+        if (given instanceof Promise) return this.#wait(given, kept, index);
+        kept = this.#note(entry, kept, given);
       } catch (cause) {
-        this.#fail(guard, note, cause);
-        entry.isOut = true;
+        this.#failed(entry, cause);
       }
     }
     return kept;
+  }
+
+  async #wait(given: Promise<readonly StreamEvent[]>, before: readonly StreamEvent[], index: number): Promise<readonly StreamEvent[]> {
+    let kept = before;
+    for (const entry of this.#filters.slice(index)) {
+      if (entry.isOut) continue;
+      try {
+        const next = entry === this.#filters[index] ? given : entry.filter.push(kept);
+        kept = this.#note(entry, kept, next instanceof Promise ? await within(next, entry.guard.limitMs) : next);
+      } catch (cause) {
+        this.#failed(entry, cause);
+      }
+    }
+    return kept;
+  }
+
+  #note({ guard, note }: Entry, before: readonly StreamEvent[], after: readonly StreamEvent[]): readonly StreamEvent[] {
+    if (after !== before) this.#noted[note] = { guard: guard.name, verdict: hasFault(after) ? 'refused' : 'changed' };
+    return after;
+  }
+
+  #failed(entry: Entry, cause: unknown): void {
+    this.#fail(entry.guard, entry.note, cause);
+    entry.isOut = true;
   }
 
   #fail(guard: AnswerGuard, note: number, cause?: unknown): void {
@@ -52,11 +85,18 @@ export class AnswerFilters {
   }
 }
 
-function openFilter(guard: AnswerGuard, context: GuardContext): AnswerFilter | undefined {
+interface Entry {
+  readonly guard: AnswerGuard;
+  readonly filter: AnswerFilter;
+  isOut: boolean;
+  readonly note: number;
+}
+
+function openFilter(guard: AnswerGuard, context: GuardContext): AnswerFilter | 'failed' | undefined {
   try {
     return guard.open(context);
   } catch {
-    return undefined;
+    return 'failed';
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@agentor/security/kernel';
 import type { RateWindow, Surface, Usage } from '@agentor/security/vocabulary';
 import { type ErrorCode, isAnthropic } from '../errors/index.ts';
-import type { AttemptRecord, Caller, GuardRecord, RequestRecord } from '../ports/index.ts';
+import type { AttemptRecord, Caller, GuardContext, GuardRecord, RequestRecord } from '../ports/index.ts';
 import { relatedId } from './request-id.ts';
 
 /** The record of a request while it is being written: each stage notes what it learned. */
@@ -11,6 +11,8 @@ export class RecordDraft {
   readonly attempts: AttemptRecord[] = [];
   readonly guards: GuardRecord[] = [];
   caller: Caller | undefined;
+  /** What the guards of the request and of its answer share. */
+  guardContext: GuardContext | undefined;
   isStreamed = false;
   /** Whether the client reads Anthropic's words for errors and ids. */
   isForAnthropic: boolean;

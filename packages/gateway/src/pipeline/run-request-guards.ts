@@ -8,7 +8,7 @@ import type { RecordDraft } from './record-draft.ts';
 export interface Guarded {
   readonly request: ModelRequest;
   readonly caller: Caller;
-  readonly draft: Pick<RecordDraft, 'id' | 'guards'>;
+  readonly draft: Pick<RecordDraft, 'id' | 'guards' | 'guardContext'>;
 }
 
 /**
@@ -22,7 +22,7 @@ export async function runRequestGuards<Earlier extends Guarded>(
   earlier: Earlier,
 ): Promise<Result<Earlier, Refusal>> {
   const { caller, draft } = earlier;
-  const context = { requestId: draft.id, caller };
+  const context = contextOf(draft, caller);
   let { request } = earlier;
   for (const guard of guards) {
     const verdict = await verdictOf(guard, request, context);
@@ -32,10 +32,17 @@ export async function runRequestGuards<Earlier extends Guarded>(
       continue;
     }
     draft.guards.push({ guard: guard.name, verdict: verdict.kind });
+    if (verdict.kind === 'changed' && verdict.isPartlyUnscanned === true) draft.guards.push({ guard: guard.name, verdict: 'not-scanned' });
     if (verdict.kind === 'refused') return refuse({ code: 'blocked_by_guard' });
     if (verdict.kind === 'changed') ({ request } = verdict);
   }
   return ok({ ...earlier, request });
+}
+
+/** The context of a request's guards, made once. */
+export function contextOf(draft: Guarded['draft'], caller: Caller): GuardContext {
+  draft.guardContext ??= { requestId: draft.id, caller };
+  return draft.guardContext;
 }
 
 async function verdictOf(

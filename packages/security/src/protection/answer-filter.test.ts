@@ -11,7 +11,8 @@ const [EMAIL = '', CARD = '', NOTE = ''] = TEST_PLACEHOLDERS;
 
 function openFilter(policy: Partial<DirectionPolicy> = {}, signedReasoning: 'pass' | 'block' = 'pass'): AnswerFilter {
   return new AnswerFilter({
-    detectors: [new PatternBasedPIIDetector(), ownSecretDetector([TEST_OWN_SECRET])],
+    detectors: [new PatternBasedPIIDetector()],
+    ownSecrets: ownSecretDetector([TEST_OWN_SECRET]),
     judge: new FilterJudge('answer', { mode: 'enforce', defaultAction: 'redact', types: {}, ...policy }, new Map()),
     placeholders: openTestSession(),
     redact: ({ type }) => `<${type}>`,
@@ -96,7 +97,7 @@ describe('the filter of an answer', () => {
   test('FLT-7: own secrets are cut from every part, whatever the policy, and end an answer where they cannot be cut', () => {
     const off: Partial<DirectionPolicy> = { mode: 'monitor', defaultAction: 'allow' };
     const events: readonly StreamEvent[] = [HEAD, start(0), ...`key ${TEST_OWN_SECRET}`.split('').map((one) => delta(0, one)), end(0), ...END];
-    expect(collectAnswer(filterEvents(openFilter(off), [events]))).toMatchObject({ answer: { choices: [{ parts: [{ text: 'key <OWN_SECRET>' }] }] } });
+    expect(collectAnswer(filterEvents(openFilter(off), [events]))).toMatchObject({ answer: { choices: [{ parts: [{ text: 'key agw<OWN_SECRET>' }] }] } });
     const signed: readonly StreamEvent[] = [HEAD, { type: 'part-start', choice: 0, part: 0, kind: 'reasoning', protocol: 'bedrock-converse' }, delta(0, `key ${TEST_OWN_SECRET}`), end(0)];
     expect(filterEvents(openFilter(off), [signed]).at(-1)).toMatchObject({ type: 'fault' });
   });

@@ -10,8 +10,10 @@ import { type ChannelTerms, TextChannel, toText } from './text-channel.ts';
 
 /** What an answer is filtered with. */
 export interface AnswerFilterTerms {
-  /** What is looked for; the gateway's own secrets among it. */
+  /** What is looked for. */
   readonly detectors: readonly TextDetector[];
+  /** What never leaves and is known to the letter. */
+  readonly ownSecrets?: TextDetector;
   readonly judge: FilterJudge;
   /** The values that were taken out of the request. */
   readonly placeholders?: Placeholders;
@@ -30,20 +32,33 @@ export class AnswerFilter {
   readonly #terms: AnswerFilterTerms;
   readonly #open: ChannelTerms;
   readonly #sealed: ChannelTerms;
+  /** For answers that are only looked at: nothing is held for it. */
+  readonly #watched: ChannelTerms | undefined;
+  readonly #isRestoring: boolean;
   readonly #channels = new Map<string, Channel>();
   #isOver = false;
   #isBroken = false;
 
   constructor(terms: AnswerFilterTerms) {
     this.#terms = terms;
-    const { detectors, placeholders } = terms;
-    const hasValues = placeholders !== undefined && placeholders.size > 0;
+    const { detectors, ownSecrets, placeholders, judge } = terms;
+    const own = ownSecrets === undefined ? [] : [ownSecrets];
+    const restorable = placeholders === undefined || placeholders.size === 0 ? [] : [placeholderDetector(placeholders)];
+    const isEnforcing = judge.mode === 'enforce' && detectors.length > 0;
+    this.#isRestoring = restorable.length > 0;
     this.#open = {
-      detectors: hasValues ? [...detectors, placeholderDetector(placeholders)] : detectors,
+      detectors: [...(isEnforcing ? detectors : []), ...own, ...restorable],
       replace: (finding, value) => this.#replace(finding, value),
       undecided: () => this.#redact('UNDECIDED', ''),
+      isExact: !isEnforcing,
     };
-    this.#sealed = { detectors, replace: (finding) => this.#look(finding), undecided: () => this.#giveUp() };
+    this.#sealed = { detectors: [...(isEnforcing ? detectors : []), ...own], replace: (finding) => this.#look(finding), undecided: () => this.#giveUp(), isExact: !isEnforcing };
+    this.#watched = judge.mode === 'monitor' && detectors.length > 0 ? { detectors, replace: (finding) => this.#count(finding), undecided: () => '' } : undefined;
+  }
+
+  /** Whether what is found in answers is changed, so that nothing may pass that was not looked at. */
+  get isEnforcing(): boolean {
+    return this.#open.isExact !== true;
   }
 
   /** What was found so far, by type and action. */
@@ -108,58 +123,69 @@ export class AnswerFilter {
       case 'opaque':
         return this.#opaque(event);
       case 'tool-call':
-        this.#channels.set(nameOf(event), { kind: 'json', channel: new JsonChannel(this.#open) });
+        this.#channels.set(nameOf(event), this.#openArguments());
         return event;
       case 'reasoning':
-        this.#channels.set(nameOf(event), { kind: 'text', channel: new TextChannel(SIGNING_PROTOCOLS.has(event.protocol) ? this.#sealed : this.#open) });
+        this.#channels.set(nameOf(event), this.#openText(SIGNING_PROTOCOLS.has(event.protocol) ? this.#sealed : this.#open));
         return event;
       case 'text':
       case 'refusal':
-        this.#channels.set(nameOf(event), { kind: 'text', channel: new TextChannel(this.#open) });
+        this.#channels.set(nameOf(event), this.#openText(this.#open));
         return event;
     }
   }
 
   #text(event: Extract<StreamEvent, { type: 'text-delta' }>, kept: StreamEvent[]): void {
-    const open = this.#channel(event, 'text');
-    if (open.kind !== 'text') return this.#giveUpOn(event);
-    const text = toText(open.channel.push(event.text));
+    const text = this.#push(event, event.text);
     if (text !== '' || event.text === '') kept.push(text === event.text ? event : { ...event, text });
   }
 
   #arguments(event: Extract<StreamEvent, { type: 'arguments-delta' }>, kept: StreamEvent[]): void {
-    const open = this.#channel(event, 'json');
-    if (open.kind !== 'json') return this.#giveUpOn(event);
-    const json = open.channel.push(event.json);
-    this.#isBroken ||= open.channel.isBroken;
+    const json = this.#push(event, event.json);
     if (json !== '' || event.json === '') kept.push(json === event.json ? event : { ...event, json });
+  }
+
+  #push(event: Delta, text: string): string {
+    const open = this.#channel(event);
+    open.watch?.push(text);
+    if (open.kind === 'text') return toText(open.channel.push(text));
+    const json = open.channel.push(text);
+    this.#isBroken ||= open.channel.isBroken;
+    return json;
   }
 
   #flush({ choice, part }: Place, kept: StreamEvent[]): void {
     const open = this.#channels.get(nameOf({ choice, part }));
     if (open === undefined) return;
-    if (open.kind === 'text') {
-      const text = toText(open.channel.end());
-      if (text !== '') kept.push({ type: 'text-delta', choice, part, text });
-    } else {
-      const json = open.channel.end();
-      this.#isBroken ||= open.channel.isBroken;
-      if (json !== '') kept.push({ type: 'arguments-delta', choice, part, json });
-    }
+    open.watch?.end();
+    const rest = open.kind === 'text' ? toText(open.channel.end()) : open.channel.end();
+    if (open.kind === 'json') this.#isBroken ||= open.channel.isBroken;
+    if (rest === '') return;
+    kept.push(open.isArguments ? { type: 'arguments-delta', choice, part, json: rest } : { type: 'text-delta', choice, part, text: rest });
+  }
+
+  #openText(terms: ChannelTerms): Channel {
+    return { kind: 'text', isArguments: false, channel: new TextChannel(terms), ...this.#openWatch() };
+  }
+
+  /** Where nothing is put into them and nothing is looked for but what is known to the letter, arguments need not be read as JSON. */
+  #openArguments(): Channel {
+    const watch = this.#openWatch();
+    if (!this.isEnforcing && !this.#isRestoring) return { kind: 'text', isArguments: true, channel: new TextChannel(this.#open), ...watch };
+    return { kind: 'json', isArguments: true, channel: new JsonChannel(this.#open), ...watch };
+  }
+
+  #openWatch(): { readonly watch?: TextChannel } {
+    return this.#watched === undefined ? {} : { watch: new TextChannel(this.#watched) };
   }
 
   /** The channel of a part; a part that never started is looked at all the same. */
-  #channel(place: Place, kind: Channel['kind']): Channel {
-    const known = this.#channels.get(nameOf(place));
+  #channel(event: Delta): Channel {
+    const known = this.#channels.get(nameOf(event));
     if (known !== undefined) return known;
-    const opened: Channel = kind === 'text' ? { kind, channel: new TextChannel(this.#open) } : { kind, channel: new JsonChannel(this.#open) };
-    this.#channels.set(nameOf(place), opened);
+    const opened = event.type === 'text-delta' ? this.#openText(this.#open) : this.#openArguments();
+    this.#channels.set(nameOf(event), opened);
     return opened;
-  }
-
-  /** A part that is text and arguments at once cannot be followed: the answer ends. */
-  #giveUpOn(event: StreamEvent): void {
-    this.#terms.judge.block(`UNREADABLE_${event.type.toUpperCase()}`);
   }
 
   #replace(finding: Finding, value: string): string | undefined {
@@ -174,6 +200,11 @@ export class AnswerFilter {
       case 'block':
         return '';
     }
+  }
+
+  #count(finding: Finding): undefined {
+    this.#terms.judge.decide(finding);
+    return undefined;
   }
 
   /** A finding in what cannot be changed. */
@@ -211,7 +242,12 @@ export class AnswerFilter {
   }
 }
 
-type Channel = { readonly kind: 'text'; readonly channel: TextChannel } | { readonly kind: 'json'; readonly channel: JsonChannel };
+type Channel = { readonly isArguments: boolean; readonly watch?: TextChannel } & (
+  | { readonly kind: 'text'; readonly channel: TextChannel }
+  | { readonly kind: 'json'; readonly channel: JsonChannel }
+);
+
+type Delta = Extract<StreamEvent, { type: 'text-delta' | 'arguments-delta' }>;
 
 interface Place {
   readonly choice: number;

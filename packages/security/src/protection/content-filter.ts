@@ -72,6 +72,7 @@ export class ContentFilter {
   readonly #config: CompleteConfig;
   readonly #detectors: readonly TextDetector[];
   readonly #answerDetectors: readonly TextDetector[];
+  readonly #ownSecrets: TextDetector | undefined;
   readonly #redact: Redact;
   readonly #actions: Readonly<Record<FilterDirection, Map<string, FilterAction>>> = { request: new Map(), answer: new Map() };
 
@@ -80,14 +81,14 @@ export class ContentFilter {
     this.#config = completeConfig(options.config ?? {});
     const { filterPii, filterSensitiveData, answers } = this.#config;
     this.#detectors = [...(filterPii ? options.personalData : []), ...(filterSensitiveData ? options.sensitiveData : [])];
-    const own = (options.ownSecrets ?? []).length === 0 ? [] : [ownSecretDetector(options.ownSecrets ?? [])];
-    this.#answerDetectors = [...(answers.mode === 'off' ? [] : this.#detectors), ...own];
+    this.#answerDetectors = answers.mode === 'off' ? [] : this.#detectors;
+    this.#ownSecrets = (options.ownSecrets ?? []).length === 0 ? undefined : ownSecretDetector(options.ownSecrets ?? []);
     this.#redact = options.redact ?? (({ type }) => `<${type}>`);
   }
 
   /** Whether answers have to be looked at even where their requests held nothing. */
   get looksAtAnswers(): boolean {
-    return this.#answerDetectors.length > 0;
+    return this.#answerDetectors.length > 0 || this.#ownSecrets !== undefined;
   }
 
   /** Filters a request of any surface. The judge of the counts comes with it. */
@@ -115,6 +116,7 @@ export class ContentFilter {
     if (!this.looksAtAnswers && (placeholders?.size ?? 0) === 0) return undefined;
     return new AnswerFilter({
       detectors: this.#answerDetectors,
+      ...(this.#ownSecrets === undefined ? {} : { ownSecrets: this.#ownSecrets }),
       judge: new FilterJudge('answer', this.#config.answers, this.#actions.answer),
       ...(placeholders === undefined ? {} : { placeholders }),
       redact: this.#redact,
@@ -143,7 +145,7 @@ export class ContentFilter {
   filterResponse(data: Json, conversation: FilterConversation = {}): FilteredData {
     const judge = new FilterJudge('answer', this.#config.answers, this.#actions.answer);
     const filtered = filterJson(data, {
-      detectors: this.#answerDetectors,
+      detectors: [...this.#answerDetectors, ...(this.#ownSecrets === undefined ? [] : [this.#ownSecrets])],
       judge,
       redact: this.#redact,
       ...(conversation.placeholders === undefined ? {} : { restored: conversation.placeholders }),

@@ -17,21 +17,29 @@ export function placeholderDetector(placeholders: Placeholders): TextDetector {
 }
 
 /**
- * Finds texts that are known to the letter and never leave: the gateway's own credentials, and canaries.
+ * Finds texts that are known to the letter and never leave: the gateway's own credentials, and canaries. Their first three
+ * characters say nothing and stay: so nothing is held for every text that ends as a secret begins.
  *
  * @param secrets - Texts of fewer than eight characters are left out: they would be found by accident.
  */
 export function ownSecretDetector(secrets: readonly string[]): TextDetector {
   const known = [...new Set(secrets)].filter((secret) => secret.length >= OWN_SECRET_LENGTH_MIN);
-  const maxLength = Math.max(0, ...known.map((secret) => secret.length));
   return {
     name: OWN_SECRET,
-    maxLength,
-    left: 0,
+    maxLength: Math.max(0, ...known.map((secret) => secret.length - SHOWN)),
+    left: SHOWN,
     right: 0,
     scan: (text, { from, isEnd }): Scan => {
-      const findings = known.flatMap((secret) => occurrences(text, secret, from)).toSorted((left, right) => left.start - right.start);
-      return { findings: apart(findings), settled: isEnd ? text.length : Math.min(...known.map((secret) => openStart(text, secret, from)), text.length) };
+      const findings: Finding[] = [];
+      let settled = text.length;
+      for (const secret of known) {
+        const head = secret.slice(0, SHOWN + 1);
+        for (let at = text.indexOf(head, Math.max(0, from - SHOWN)); at !== -1; at = text.indexOf(head, at + 1)) {
+          if (text.startsWith(secret, at)) findings.push(found({ start: at + SHOWN, end: at + secret.length }, { type: OWN_SECRET, detector: OWN_SECRET }));
+          else if (!isEnd && text.length - at < secret.length && secret.startsWith(text.slice(at))) settled = Math.min(settled, at + SHOWN);
+        }
+      }
+      return { findings: apart(findings).filter(({ end }) => end <= settled), settled };
     },
   };
 }
@@ -41,32 +49,14 @@ export const PLACEHOLDER = 'PLACEHOLDER';
 /** The type of what belongs to the gateway itself. */
 export const OWN_SECRET = 'OWN_SECRET';
 
-function occurrences(text: string, secret: string, from: number): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (let at = text.indexOf(secret, from); at !== -1; at = text.indexOf(secret, at + secret.length)) {
-    findings.push(found({ start: at, end: at + secret.length }, { type: OWN_SECRET, detector: OWN_SECRET }));
-  }
-  return findings;
-}
-
 function apart(findings: readonly Finding[]): readonly Finding[] {
   let end = 0;
-  return findings.filter((finding) => {
+  if (findings.length < 2) return findings;
+  return findings.toSorted((left, right) => left.start - right.start).filter((finding) => {
     if (finding.start < end) return false;
     ({ end } = finding);
     return true;
   });
-}
-
-/** Where the secret may have begun that is not whole yet. */
-function openStart(text: string, secret: string, from: number): number {
-  const first = secret.charAt(0);
-  let at = text.indexOf(first, Math.max(from, text.length - secret.length + 1));
-  while (at !== -1) {
-    if (secret.startsWith(text.slice(at))) return at;
-    at = text.indexOf(first, at + 1);
-  }
-  return text.length;
 }
 
 function found(span: { readonly start: number; readonly end: number }, { type, detector }: { readonly type: string; readonly detector: string }): Finding {
@@ -74,3 +64,5 @@ function found(span: { readonly start: number; readonly end: number }, { type, d
 }
 
 const OWN_SECRET_LENGTH_MIN = 8;
+/** How many characters of a secret stay: `sk-` says nothing. */
+const SHOWN = 3;

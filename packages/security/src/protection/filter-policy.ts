@@ -41,6 +41,11 @@ export class FilterJudge {
     this.#actions = actions;
   }
 
+  /** Whether what is decided is done. */
+  get mode(): FilterMode {
+    return this.#policy.mode;
+  }
+
   /** Whether something was found that may not pass in any form. */
   get isBlocked(): boolean {
     return this.#isBlocked;

@@ -100,8 +100,8 @@ export class JsonChannel {
   }
 
   #number(word: string): string {
-    if (word.length < NUMBER_LENGTH_MIN) return word;
-    const { detectors, replace } = this.#terms;
+    const { detectors, replace, isExact } = this.#terms;
+    if (word.length < NUMBER_LENGTH_MIN || isExact === true) return word;
     const { findings } = scanText(detectors, word, { isEnd: true, carry: carryAfter(this.#place.context()) });
     let out = '';
     let copied = 0;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { normaliseText } from '../kernel/index.ts';
 import { PatternBasedPIIDetector, RedactionSession } from '../privacy/index.ts';
 import type { StreamEvent } from '../vocabulary/index.ts';
 import type { AnswerFilter } from './answer-filter.ts';
@@ -27,7 +28,7 @@ export const TEST_OWN_SECRET = 'agw_0123456789_canary';
 export function testTerms(session: RedactionSession = openTestSession()): ChannelTerms {
   return {
     detectors: [new PatternBasedPIIDetector(), ownSecretDetector([TEST_OWN_SECRET]), placeholderDetector(session)],
-    replace: ({ type }, value) => (type === 'PLACEHOLDER' ? session.restore(value) : `<${type}>`),
+    replace: ({ type }, value) => (type === 'PLACEHOLDER' ? session.restore(normaliseText(value).text) : `<${type}>`),
     undecided: () => '<UNDECIDED>',
   };
 }

@@ -1,4 +1,4 @@
-import { type Finding, type ScanCarry, scanText, type TextDetector } from '../vocabulary/index.ts';
+import { type Finding, resolveFindings, type Scan, type ScanCarry, scanText, type TextDetector } from '../vocabulary/index.ts';
 
 /** What became of a stretch of a text: it stays, or other text stands in its place. In the order of the text. */
 export type Edit = { readonly kept: string } | { readonly dropped: number; readonly text: string };
@@ -10,6 +10,11 @@ export interface ChannelTerms {
   readonly replace: (finding: Finding, value: string) => string | undefined;
   /** What stands in place of a stretch that stays undecided for too long. */
   readonly undecided: () => string;
+  /**
+   * Whether the detectors look for texts that are known to the letter. The text is then taken as it is, not in one spelling, and
+   * nothing is held but what may be the beginning of one.
+   */
+  readonly isExact?: boolean;
 }
 
 /**
@@ -26,6 +31,8 @@ export class TextChannel {
   readonly #holdMax: number;
   #held = '';
   #scannedLength = 0;
+  /** The end of what has gone on, where nothing is brought to one spelling. */
+  #before = '';
   #carry: ScanCarry | undefined;
   #taken = 0;
   #isSwallowing = false;
@@ -76,8 +83,7 @@ export class TextChannel {
 
   #scan(isEnd: boolean, edits: Edit[]): void {
     const held = this.#held;
-    const { findings, settled, carry } = scanText(this.#terms.detectors, held, { isEnd, ...(this.#carry === undefined ? {} : { carry: this.#carry }) });
-    this.#carry = carry;
+    const { findings, settled } = this.#terms.isExact === true ? this.#scanExact(held, isEnd) : this.#scanText(held, isEnd);
     let copied = 0;
     for (const finding of findings) {
       const value = held.slice(finding.start, finding.end);
@@ -90,6 +96,29 @@ export class TextChannel {
     keep(held.slice(copied, settled), edits);
     this.#held = held.slice(settled);
     this.#scannedLength = this.#held.length;
+  }
+
+  #scanText(held: string, isEnd: boolean): Scan {
+    const { findings, settled, carry } = scanText(this.#terms.detectors, held, { isEnd, ...(this.#carry === undefined ? {} : { carry: this.#carry }) });
+    this.#carry = carry;
+    return { findings, settled };
+  }
+
+  /** Without one spelling: what is looked for is known to the letter. */
+  #scanExact(held: string, isEnd: boolean): Scan {
+    const before = this.#before;
+    const text = before + held;
+    let settled = text.length;
+    const findings: Finding[] = [];
+    for (const detector of this.#terms.detectors) {
+      const scan = detector.scan(text, { from: before.length, isEnd });
+      settled = Math.min(settled, scan.settled);
+      for (const finding of scan.findings) findings.push({ ...finding, start: finding.start - before.length, end: finding.end - before.length });
+    }
+    const resolved = resolveFindings(findings);
+    const end = resolved.find((finding) => finding.start < settled - before.length && finding.end > settled - before.length)?.start ?? settled - before.length;
+    this.#before = text.slice(Math.max(0, before.length + end - EXACT_LEFT), before.length + end);
+    return { findings: resolved.filter((finding) => finding.end <= end), settled: end };
   }
 
   #giveUp(edits: Edit[]): void {
@@ -125,3 +154,5 @@ const STEP = 1024;
 /** For characters that do not show, among those of a finding. */
 const HOLD_SLACK = 512;
 const WHITE_SPACE = /\s/u;
+/** How far detectors look back that know their texts to the letter. */
+const EXACT_LEFT = 8;

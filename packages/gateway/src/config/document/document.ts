@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AuditSection, auditSection } from './audit.ts';
 import { type LimitSection, limitsSection, type PriceSection, pricesSection } from './limits.ts';
+import { type ContentFilterSection, contentFilterSection } from './content-filter.ts';
 import {
   type LogSection,
   logSection,
@@ -35,6 +36,7 @@ export interface ConfigDocument {
   readonly traces?: TracesSection | undefined;
   readonly records: RecordsSection;
   readonly audit: AuditSection;
+  readonly content_filter: ContentFilterSection;
   readonly requests: RequestsSection;
   readonly routing: RoutingSection;
   readonly presets: PresetsSection;
@@ -54,6 +56,7 @@ export const configDocument: z.ZodType<ConfigDocument> = z.strictObject({
   traces: tracesSection.optional(),
   records: recordsSection,
   audit: auditSection,
+  content_filter: contentFilterSection,
   requests: requestsSection,
   routing: routingSection,
   presets: presetsSection,

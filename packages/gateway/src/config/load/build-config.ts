@@ -45,6 +45,7 @@ export function buildConfig({ document, data, around, overrides }: ConfigSources
     log: document.log,
     ...(traces !== undefined && { traces }),
     records: { memoryMax: document.records.memory_max, keepDays: document.records.keep_days },
+    contentFilter: buildContentFilter(document),
     audit: { isEnabled: document.audit.enabled, requestDurability: document.audit.requests === 'fsync' ? 'durable' : 'written' },
     requests: { extraParameters: document.requests.extra_parameters },
     routing: { timeouts, ...buildAttempts(document) },
@@ -75,6 +76,11 @@ function buildServer({ server }: ConfigDocument, overrides: ConfigOverrides): Se
     drainMs: server.drain,
     keepAliveCommentMs: server.keep_alive_comment,
   };
+}
+
+function buildContentFilter({ content_filter: { requests, answers, unreadable, signed_reasoning: signedReasoning } }: ConfigDocument): Config['contentFilter'] {
+  const toDirection = ({ mode, default_action: defaultAction, types }: typeof requests): Config['contentFilter']['requests'] => ({ mode, defaultAction, types });
+  return { requests: toDirection(requests), answers: toDirection(answers), unreadable, signedReasoning };
 }
 
 function buildAttempts({ routing: { retries, breaker } }: ConfigDocument): Omit<Config['routing'], 'timeouts'> {
