@@ -115,8 +115,9 @@ describe('VAL-5: nothing but the validated object goes on', () => {
   const CASES = 10_000;
   test(`VAL-5: what the provider receives of ${CASES} generated bodies is those bodies, but for model and stream`, async () => {
     const bodies = fc.sample(generatedBody, { numRuns: CASES, seed: 20_261_122 });
-    const { gateway, upstream } = attacked;
-    upstream.follow(speakAll());
+    // Among so many random numbers some are cards by their check digit: what the content filter takes out is not asked here.
+    await using exact = await startAttacked(speakAll(), { yaml: 'content_filter: {requests: {mode: off}}' });
+    const { gateway, upstream } = exact;
     const wrong: unknown[] = [];
     let next = 0;
     const work = async (): Promise<void> => {

@@ -1,6 +1,7 @@
-import type { AnswerFilter as LibraryFilter, ContentFilter, FilterConversation, NotScanned } from '@agentor/security/protection';
+import { setImmediate as pause } from 'node:timers/promises';
+import type { AnswerFilter as LibraryFilter, ContentFilter, FilterConversation, FilteredResult, NotScanned } from '@agentor/security/protection';
 import type { NativeFrame } from '@agentor/security/vocabulary';
-import type { AnswerFilter, AnswerGuard, GuardContext, RequestGuard } from '../ports/index.ts';
+import type { AnswerFilter, AnswerGuard, GuardContext, RequestGuard, RequestVerdict } from '../ports/index.ts';
 
 /** The two guards of a content filter. */
 export interface ContentFilterGuards {
@@ -18,13 +19,9 @@ export function contentFilterGuards(filter: ContentFilter, ownSecrets: readonly 
     request: {
       ...TERMS,
       inspect: (request, context) => {
-        const filtered = filter.filterModelRequest(request, { tenantId: context.caller.tenantId });
-        if (!filtered.ok) return { kind: 'refused' };
-        const { request: changed, verdict, conversation } = filtered.value;
-        if (conversation.placeholders !== undefined) conversations.set(context, conversation);
-        const isPartlyUnscanned = verdict.notScanned.some(isUnscanned);
-        if (verdict.outcome === 'changed') return { kind: 'changed', request: changed, isPartlyUnscanned };
-        return { kind: isPartlyUnscanned ? 'not-scanned' : 'passed' };
+        const keep = (conversation: FilterConversation): void => void conversations.set(context, conversation);
+        const filtered = filter.filterModelRequestInTurns(request, { tenantId: context.caller.tenantId }, pause);
+        return filtered instanceof Promise ? filtered.then((result) => toVerdict(result, keep)) : toVerdict(filtered, keep);
       },
     },
     answer: {
@@ -35,6 +32,15 @@ export function contentFilterGuards(filter: ContentFilter, ownSecrets: readonly 
       },
     },
   };
+}
+
+function toVerdict(filtered: FilteredResult, keep: (conversation: FilterConversation) => void): RequestVerdict {
+  if (!filtered.ok) return { kind: 'refused' };
+  const { request, verdict, conversation } = filtered.value;
+  if (conversation.placeholders !== undefined) keep(conversation);
+  const isPartlyUnscanned = verdict.notScanned.some(isUnscanned);
+  if (verdict.outcome === 'changed') return { kind: 'changed', request, isPartlyUnscanned };
+  return { kind: isPartlyUnscanned ? 'not-scanned' : 'passed' };
 }
 
 /**

@@ -91,12 +91,31 @@ export class ContentFilter {
     return this.#answerDetectors.length > 0 || this.#ownSecrets !== undefined;
   }
 
-  /** Filters a request of any surface. The judge of the counts comes with it. */
-  filterModelRequest(request: ModelRequest, scope: FilterScope): Result<FilteredModelRequest, FilterRefusal & { readonly verdict: FilterVerdict }> {
+  /** Filters a request of any surface, at once. */
+  filterModelRequest(request: ModelRequest, scope: FilterScope): FilteredResult {
+    const steps = this.#filterSteps(request, scope);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /**
+   * The same for programs that others wait for: a request of usual size is filtered at once, a large one in turns.
+   *
+   * @param pause - Gives others a turn.
+   */
+  filterModelRequestInTurns(request: ModelRequest, scope: FilterScope, pause: () => Promise<unknown>): FilteredResult | Promise<FilteredResult> {
+    const steps = this.#filterSteps(request, scope);
+    const step = steps.next();
+    return step.done === true ? step.value : goOn(steps, pause);
+  }
+
+  *#filterSteps(request: ModelRequest, scope: FilterScope): Generator<undefined, FilteredResult> {
     const { requests, unreadable, signedReasoning } = this.#config;
     const judge = new FilterJudge('request', requests, this.#actions.request);
     let placeholders: Placeholders | undefined;
-    const filtered = filterModelRequest(request, {
+    const filtered = yield* filterModelRequest(request, {
       detectors: requests.mode === 'off' ? [] : this.#detectors,
       judge,
       placeholders: () => (placeholders ??= this.#options.openPlaceholders(scope)),
@@ -164,6 +183,17 @@ export class ContentFilter {
     const { isInjection } = this.#options;
     if (!this.#config.filterPromptInjections || isInjection === undefined) return false;
     return listStrings(data).some(isInjection);
+  }
+}
+
+/** A request that may go out, or why it may not. */
+export type FilteredResult = Result<FilteredModelRequest, FilterRefusal & { readonly verdict: FilterVerdict }>;
+
+async function goOn(steps: Generator<undefined, FilteredResult>, pause: () => Promise<unknown>): Promise<FilteredResult> {
+  for (;;) {
+    await pause();
+    const step = steps.next();
+    if (step.done === true) return step.value;
   }
 }
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, ok, refuse, type Result } from '../kernel/index.ts';
-import { type Finding, type ModelRequest, scanText, type Surface, type TextDetector } from '../vocabulary/index.ts';
+import { type Finding, type ModelRequest, type ScanCarry, scanText, type Surface, type TextDetector } from '../vocabulary/index.ts';
 import {
   anthropicCountTokensClient,
   anthropicMessagesClient,
@@ -44,12 +44,22 @@ export type FilterRefusal = { readonly reason: 'blocked' | 'unreadable' | 'canno
 /**
  * Filters a request of any surface: every text of every role, tool definitions, arguments and results, names of files, parameters.
  * What is changed is changed in the native body, which is then read anew: no form of the request keeps the old text.
+ *
+ * It yields after every {@link CHARACTERS_IN_ONE_GO} characters, so that others may have a turn.
  */
-export function filterModelRequest(request: ModelRequest, terms: RequestFilterTerms): Result<FilteredRequest, FilterRefusal> {
+export function* filterModelRequest(request: ModelRequest, terms: RequestFilterTerms): Generator<undefined, Result<FilteredRequest, FilterRefusal>> {
   const { texts, unreadable } = listContent(request);
   const isReadable = unreadable.every(({ kind }) => kind === 'encrypted-reasoning');
   if (!isReadable && terms.unreadable === 'block') return refuse({ reason: 'unreadable' });
-  const scanned = texts.map((text) => scan(text, terms.detectors));
+  const scanned: (readonly Finding[])[] = [];
+  let spent = 0;
+  for (const text of texts) {
+    scanned.push(yield* scan(text, terms.detectors));
+    spent += text.text.length + TEXT_COST;
+    if (spent < CHARACTERS_IN_ONE_GO) continue;
+    spent = 0;
+    yield;
+  }
   if (scanned.every((findings) => findings.length === 0)) return ok({ request, notScanned: unreadable });
   const edits = new Rewriter(request, texts, terms).rewrite(scanned);
   if (terms.judge.isBlocked) return refuse({ reason: 'blocked' });
@@ -59,9 +69,26 @@ export function filterModelRequest(request: ModelRequest, terms: RequestFilterTe
 }
 
 /** Findings in a text. The arguments of a tool call are looked at string by string, where they are rewritten. */
-function scan({ text, kind }: RequestText, detectors: readonly TextDetector[]): readonly Finding[] {
+function* scan({ text, kind }: RequestText, detectors: readonly TextDetector[]): Generator<undefined, readonly Finding[]> {
   if (kind === 'json') return text.length > EMPTY_JSON.length ? IN_PLACE : [];
-  return scanText(detectors, text, { isEnd: true }).findings;
+  if (text.length <= CHARACTERS_IN_ONE_GO) return scanText(detectors, text, { isEnd: true }).findings;
+  return yield* scanInPieces(text, detectors);
+}
+
+function* scanInPieces(text: string, detectors: readonly TextDetector[]): Generator<undefined, readonly Finding[]> {
+  const findings: Finding[] = [];
+  let carry: ScanCarry | undefined;
+  let start = 0;
+  let end = 0;
+  while (end < text.length) {
+    end = Math.min(text.length, end + CHARACTERS_IN_ONE_GO);
+    const scanned = scanText(detectors, text.slice(start, end), { isEnd: end === text.length, ...(carry === undefined ? {} : { carry }) });
+    for (const finding of scanned.findings) findings.push({ ...finding, start: finding.start + start, end: finding.end + start });
+    start += scanned.settled;
+    ({ carry } = scanned);
+    yield;
+  }
+  return findings;
 }
 
 /** Writes the texts of one request anew. */
@@ -176,6 +203,10 @@ function readAnew(request: ModelRequest, body: JsonObject, extraParameters: Read
   return { ...parsed.value, ...betas };
 }
 
+/** A few milliseconds of work. */
+const CHARACTERS_IN_ONE_GO = 32_768;
+/** What a text costs beside its characters. */
+const TEXT_COST = 200;
 const EMPTY_JSON = '{}';
 const IN_PLACE: readonly Finding[] = [{ start: 0, end: 1, type: 'ARGUMENTS', score: 0, detector: 'json', rule: 'in-place' }];
 const CLIENTS: { readonly [Name in Surface]?: ClientCodec<ModelRequest> } = {

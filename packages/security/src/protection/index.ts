@@ -5,6 +5,7 @@ export {
   type FilterConversation,
   type FilteredData,
   type FilteredModelRequest,
+  type FilteredResult,
   type FilterScope,
   type FilterVerdict,
   type NotScanned,
