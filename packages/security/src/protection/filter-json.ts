@@ -84,9 +84,10 @@ class JsonFilter {
     let copied = 0;
     for (const finding of findings) {
       if (issued.some(({ start, end }) => start <= finding.start && finding.end <= end)) continue;
-      const replacement = this.#replace(finding, text.slice(finding.start, finding.end));
+      const start = Math.max(finding.start, copied);
+      const replacement = this.#replace(finding, text.slice(start, finding.end));
       if (replacement === undefined) continue;
-      out += text.slice(copied, finding.start) + replacement;
+      out += text.slice(copied, start) + replacement;
       copied = finding.end;
     }
     return out + text.slice(copied);

@@ -151,9 +151,10 @@ class Rewriter {
     let rewritten = '';
     let copied = 0;
     for (const finding of this.#withoutIssued(text, findings)) {
-      const replacement = this.#replace(finding, text.slice(finding.start, finding.end));
+      const start = Math.max(finding.start, copied);
+      const replacement = this.#replace(finding, text.slice(start, finding.end));
       if (replacement === undefined) continue;
-      rewritten += text.slice(copied, finding.start) + replacement;
+      rewritten += text.slice(copied, start) + replacement;
       copied = finding.end;
     }
     return rewritten + text.slice(copied);

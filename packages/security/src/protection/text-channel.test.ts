@@ -14,6 +14,12 @@ describe('a text that comes in pieces', () => {
     }), { numRuns: 500 });
   });
 
+  test('invariant 10: a mark that belongs to two findings at once is in one of them', () => {
+    const text = `${TEST_PLACEHOLDERS[0]}\u202e\u0301\u0301jane.doe@corp.example ${TEST_PLACEHOLDERS[0]}`;
+    expect(whole(text)).toMatch(/<EMAIL_ADDRESS> jane\.doe@corp\.example$/u);
+    expect(filterPieces(text.split('')).text).toBe(whole(text));
+  });
+
   test('invariant 1: cut at every single place, and into single characters', () => {
     const text = `Write to jane.doe@corp.example (card 4111 1111 1111 1111), ${TEST_PLACEHOLDERS.join(', ')} e\u0301 👩‍👩‍👧 DE89 3704 0044 0532 0130 00 ${TEST_OWN_SECRET}.`;
     const expected = whole(text);

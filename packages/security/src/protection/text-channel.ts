@@ -86,10 +86,12 @@ export class TextChannel {
     const { findings, settled } = this.#terms.isExact === true ? this.#scanExact(held, isEnd) : this.#scanText(held, isEnd);
     let copied = 0;
     for (const finding of findings) {
-      const value = held.slice(finding.start, finding.end);
+      // Characters that belong together in the raw text (a base and its marks) may be of two findings: the first has them.
+      const start = Math.max(finding.start, copied);
+      const value = held.slice(start, finding.end);
       const text = this.#terms.replace(finding, value);
       if (text === undefined) continue;
-      keep(held.slice(copied, finding.start), edits);
+      keep(held.slice(copied, start), edits);
       edits.push({ dropped: value.length, text });
       copied = finding.end;
     }
