@@ -205,9 +205,9 @@ function readAnew(request: ModelRequest, body: JsonObject, extraParameters: Read
 }
 
 /** A few milliseconds of work. */
-const CHARACTERS_IN_ONE_GO = 32_768;
+const CHARACTERS_IN_ONE_GO = 8_192;
 /** What a text costs beside its characters. */
-const TEXT_COST = 200;
+const TEXT_COST = 300;
 const EMPTY_JSON = '{}';
 const IN_PLACE: readonly Finding[] = [{ start: 0, end: 1, type: 'ARGUMENTS', score: 0, detector: 'json', rule: 'in-place' }];
 const CLIENTS: { readonly [Name in Surface]?: ClientCodec<ModelRequest> } = {
