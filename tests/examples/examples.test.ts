@@ -44,6 +44,16 @@ describe('examples', () => {
     ]);
   });
 
+  it('an audit trail: added, found, checked, proven, and a person erased from it', () => {
+    expect(run('examples/audit-trail.ts').trim().split('\n')).toEqual([
+      'login user (success) from 192.168.1.1',
+      'Audit trail integrity: intact-unwitnessed, 0 invalid entries',
+      'receipt holds: true',
+      'after erasure: user undefined, unreadable details.ip_address resource user',
+      'receipt holds: true',
+    ]);
+  });
+
   it('the program in the README of the library runs as it stands', () => {
     const program = /```ts\n([\s\S]*?)```/u.exec(readFileSync(join(ROOT, 'packages/security/README.md'), 'utf8'))?.[1] ?? '';
     const folder = mkdtempSync(join(ROOT, 'tests/examples/readme-'));

@@ -70,3 +70,26 @@ export {
 export { ENTRY_BYTES_MAX, formatEntryBundle, parseEntryBundle } from './tiles/entry-bundle.ts';
 export { type HashSpan, hashesOfLevel, levelsOf, spanOf, tileOf, tilesOfLevel } from './tiles/tile-coordinates.ts';
 export { parseTilePath, TILE_HEIGHT, TILE_WIDTH, type TileName, tilePath } from './tiles/tile-path.ts';
+export { type AuditQuery, AuditQueryError, toStoredQuery } from './audit-query.ts';
+export { type AuditExport, type AuditExportOptions, type AuditMirror, type AuditMirrorEntry, AuditTrail, type AuditTrailParts, type LoggedEvent } from './audit-trail.ts';
+export { type PersonalGroup, personalGroups } from './events/personal-values.ts';
+export { readOpenings, readRecord } from './events/read-record.ts';
+export { announcedKey, rotationEvent } from './events/rotation.ts';
+export { type EntryParts, toAuditEntry } from './events/to-audit-entry.ts';
+export {
+  type BundleEntry,
+  type BundleReport,
+  type BundleTrouble,
+  formatBundleEnd,
+  formatBundleEntry,
+  formatBundleHead,
+  verifyAuditBundle,
+} from './export/bundle.ts';
+export { CSV_HEAD, toCsvLine } from './export/csv.ts';
+export { toOcsf } from './export/ocsf.ts';
+export { isReceiptFor, type Receipt, receiptEvent, type ReceiptRefusal, type ReceiptTerms, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
+export { memorySubjectKeys, newSubjectKey, type Subject, type SubjectKey, type SubjectKeys } from './subjects/subject-keys.ts';
+export { type AuditDoubt, type AuditLogReport, type AuditTrouble, type InvalidAuditEntry, TROUBLES_MAX } from './verify/audit-log-report.ts';
+export { type AuditTrust, type Witnessing, witnessingOf } from './verify/audit-trust.ts';
+export { type CheckedEntry } from './verify/log-check.ts';
+export { auditLogSource, type AuditLogSource, verifyAuditLog, type VerifyAuditLogOptions } from './verify/verify-audit-log.ts';

@@ -4,15 +4,15 @@ import type { AuditAction, AuditOutcome, AuditResource } from './names.ts';
 /**
  * Something that happened, as it is handed to the trail.
  *
- * `userId`, `details`, and `resourceId` where the resource is a person's, are personal: the log holds commitments to them, and their
+ * `userId`, `details`, and `resourceId` where the resource is a user, are personal: the log holds commitments to them, and their
  * values lie beside it under the person's key. Every other member goes into the log as it is, for ever: put nothing personal
- * there. The text of prompts and answers belongs into no member.
+ * there, and give sessions, consents and the like ids that are random. The text of prompts and answers belongs into no member.
  */
 export interface AuditEvent {
   readonly action: AuditAction;
   readonly resource: AuditResource;
   readonly outcome: AuditOutcome;
-  /** Which one of its kind. Personal for users, sessions, consents and requests of data subjects. */
+  /** Which one of its kind. Personal for users. */
   readonly resourceId?: string | undefined;
   /** Who did it, when a person did. Personal. */
   readonly userId?: string | undefined;
@@ -51,8 +51,8 @@ export interface AuditRecord {
   readonly userId?: string;
   readonly resourceId?: string;
   readonly details: JsonObject;
-  /** Personal values that can no longer be read: their key was destroyed. By the names of the commitments. */
-  readonly erased: readonly string[];
+  /** Personal values that cannot be read, by the names of their commitments: their key was destroyed, or they are not what was committed to. */
+  readonly unreadable: readonly string[];
   /** The entry itself: what is hashed into the log. */
   readonly leaf: string;
 }
@@ -64,4 +64,4 @@ export interface PersonalValue {
 }
 
 /** Resources whose ids tell who a person is. */
-export const PERSONAL_RESOURCES: ReadonlySet<AuditResource> = new Set(['user', 'session', 'consent', 'data_subject_request']);
+export const PERSONAL_RESOURCES: ReadonlySet<AuditResource> = new Set(['user']);
