@@ -7,7 +7,7 @@ import { rotationEvent } from './events/rotation.ts';
 import { toAuditEntry } from './events/to-audit-entry.ts';
 import { formatBundleEnd, formatBundleEntry, formatBundleHead } from './export/bundle.ts';
 import { CSV_HEAD, toCsvLine } from './export/csv.ts';
-import { toOcsf } from './export/ocsf.ts';
+import { toOcsfEvent } from './export/ocsf.ts';
 import type { AuditStore, StoredCheckpoint, StoredEntry } from './log/audit-store.ts';
 import { memoryAuditStore } from './log/memory-audit-store.ts';
 import { proveInclusion } from './log/read-tree.ts';
@@ -265,7 +265,7 @@ async function* exportText(pages: () => AsyncGenerator<StoredEntry>, keys: Pick<
   for await (const entry of pages()) {
     const record = await readRecord(entry, keys);
     if (format === 'csv') yield toCsvLine(record);
-    else yield `${JSON.stringify(format === 'ocsf' ? toOcsf(record) : record)}\n`;
+    else yield `${JSON.stringify(format === 'ocsf' ? toOcsfEvent(record) : record)}\n`;
   }
 }
 

@@ -86,7 +86,7 @@ export {
   verifyAuditBundle,
 } from './export/bundle.ts';
 export { CSV_HEAD, toCsvLine } from './export/csv.ts';
-export { toOcsf } from './export/ocsf.ts';
+export { toOcsfEvent } from './export/ocsf.ts';
 export { isReceiptFor, type Receipt, receiptEvent, type ReceiptRefusal, type ReceiptTerms, type VerifiedReceipt, verifyReceipt } from './receipt.ts';
 export { memorySubjectKeys, newSubjectKey, type Subject, type SubjectKey, type SubjectKeys } from './subjects/subject-keys.ts';
 export { type AuditDoubt, type AuditLogReport, type AuditTrouble, type InvalidAuditEntry, TROUBLES_MAX } from './verify/audit-log-report.ts';

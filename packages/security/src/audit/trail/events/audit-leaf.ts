@@ -5,7 +5,7 @@ import { AuditAction, AuditOutcome, AuditResource } from './names.ts';
 
 /**
  * An entry of the audit log, before it becomes canonical JSON. It holds no personal value, only commitments to them.
- * `toOcsf` writes it out as an event of the Open Cybersecurity Schema Framework.
+ * `toOcsfEvent` writes it out as an event of the Open Cybersecurity Schema Framework.
  */
 export interface AuditLeaf {
   readonly schema: typeof LEAF_SCHEMA;

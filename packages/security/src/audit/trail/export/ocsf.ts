@@ -8,7 +8,7 @@ import type { AuditAction, AuditOutcome, AuditResource } from '../events/names.t
  *
  * @see schema.ocsf.io, version 1.6.0.
  */
-export function toOcsf(record: AuditRecord): JsonObject {
+export function toOcsfEvent(record: AuditRecord): JsonObject {
   const { classUid, activityId } = classOf(record.action, record.resource);
   const { id, index, timeMs, action, resource, resourceId, outcome, tenantId, userId, keyId, requestId, details, facts } = record;
   const user = { ...(userId === undefined ? {} : { uid: userId }), ...(keyId === undefined ? {} : { credential_uid: keyId }) };
