@@ -1,5 +1,5 @@
 import { SYSTEM_CLOCK, SYSTEM_RANDOM } from '@agentor/security/node';
-import { openAuditLog } from './audit/index.ts';
+import { AUDIT_FILE, openAuditLog } from './audit/index.ts';
 import { openDataFolder } from './data-folder/index.ts';
 import { type KeyStore, openKeys } from './keys/index.ts';
 import type { Acts } from './ports/index.ts';
@@ -19,11 +19,11 @@ export async function openKeyStore(dataFolder: string): Promise<KeyStore> {
   const folder = await openDataFolder(dataFolder, { random: SYSTEM_RANDOM, access: 'shared' });
   const acts: Acts = {
     carryOut: async (act, work) => {
-      await using audit = await openAuditLog({ file: folder.pathOf('audit.db'), clock: SYSTEM_CLOCK, random: SYSTEM_RANDOM, log: SILENT });
+      await using audit = await openAuditLog({ file: folder.pathOf(AUDIT_FILE), clock: SYSTEM_CLOCK, random: SYSTEM_RANDOM, log: SILENT });
       return await audit.carryOut(act, work);
     },
   };
-  return openKeys({ files: folder, pepper: await folder.secret('pepper'), random: SYSTEM_RANDOM, clock: SYSTEM_CLOCK, acts, actor: { type: 'operator' } });
+  return openKeys({ files: folder, pepper: await folder.secret('pepper'), random: SYSTEM_RANDOM, clock: SYSTEM_CLOCK, acts, actor: 'operator' });
 }
 
 /** Failures are thrown, and the command tells them. */

@@ -1,10 +1,10 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Clock, Random, Result, Secret } from '@agentor/security/kernel';
 import { SYSTEM_CLOCK, SYSTEM_RANDOM } from '@agentor/security/node';
-import { type AuditLog, createNoAudit, openAuditLog } from './audit/index.ts';
+import { AUDIT_FILE, type AuditLog, createNoAudit, LOG_KEY, openAuditLog } from './audit/index.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Config, configEpoch, type ConfigProblem, type Environment, type ConfigWatch, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
-import { openDataFolder } from './data-folder/index.ts';
+import { type DataFolder, openDataFolder } from './data-folder/index.ts';
 import { KEY_FILE, type KeyStore, openKeys } from './keys/index.ts';
 import { type LogStream, type OpenedLog, openLog } from './observability/log/index.ts';
 import { openTelemetry, type Telemetry } from './observability/index.ts';
@@ -56,8 +56,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const folder = stack.use(await openDataFolder(config.dataFolder, { random }));
   const pepper = await folder.secret('pepper');
   const log = stack.use(openGatewayLog(config, pepper, { ...options, clock }));
-  const audit = stack.use(await openGatewayAudit(config, { file: folder.pathOf('audit.db'), clock, random, log }));
-  await audit.carryOut({ actor: GATEWAY, action: 'gateway.start', resource: { type: 'gateway' }, details: { config: configEpoch(config), log_size: audit.sizeAtOpening } }, () => undefined);
+  const audit = stack.use(await openGatewayAudit(config, folder, { clock, random, log }));
+  await audit.carryOut({ actor: GATEWAY, action: 'start', resource: 'system', facts: { config: configEpoch(config), log_size: audit.sizeAtOpening } }, () => undefined);
   const keys = await openKeys({ files: folder, pepper, random, clock, acts: audit, actor: GATEWAY });
   const storage = stack.use(await openSqliteStorage({ file: folder.pathOf('agentor.db'), log, clock }));
   const records = stack.use(openRecordKeeper({ store: storage.records, ...config.records, clock, log }));
@@ -90,10 +90,13 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 }
 
 /** The audit log, or none where the operator wants none. */
-async function openGatewayAudit(config: Config, parts: Parameters<typeof openAuditLog>[0] & { readonly log: Log }): Promise<AuditLog> {
-  if (config.audit.isEnabled) return openAuditLog(parts);
-  parts.log.warn('audit.off', { hint: 'audit.enabled is false: nothing will prove what happened.' });
-  return createNoAudit();
+async function openGatewayAudit({ audit }: Config, folder: DataFolder, ports: { readonly clock: Clock; readonly random: Random; readonly log: Log }): Promise<AuditLog> {
+  if (!audit.isEnabled) {
+    ports.log.warn('audit.off', { hint: 'audit.enabled is false: nothing will prove what happened.' });
+    return createNoAudit();
+  }
+  const seed = Buffer.from((await folder.secret(LOG_KEY)).reveal(), 'hex');
+  return openAuditLog({ ...ports, file: folder.pathOf(AUDIT_FILE), signing: { seed, ...audit.checkpoints } });
 }
 
 /** The log, with every secret that is known at the start hidden from it. */
@@ -106,7 +109,7 @@ function openGatewayLog(config: Config, pepper: Secret, { logStream, clock }: { 
 async function stop(kept: AsyncDisposableStack, { composed, config, log, audit }: Pick<Followers, 'composed' | 'config' | 'log' | 'audit'>): Promise<void> {
   log.info('gateway.draining', {});
   await composed.listener.drain(config.server.drainMs);
-  await audit.carryOut({ actor: GATEWAY, action: 'gateway.stop', resource: { type: 'gateway' }, details: {} }, () => undefined).catch((error: unknown) => log.error('audit.not-written', { error }));
+  await audit.carryOut({ actor: GATEWAY, action: 'stop', resource: 'system' }, () => undefined).catch((error: unknown) => log.error('audit.not-written', { error }));
   log.info('gateway.stopped', {});
   await kept.disposeAsync();
 }
@@ -147,7 +150,7 @@ function follow(options: StartOptions, { composed, log, config, telemetry, recor
     load: options.load,
     onChange: async ({ config: loaded, isOllamaSought }) => {
       const next = { ...loaded, providers: [...loaded.providers, ...(isOllamaSought ? ollama : [])] };
-      await audit.carryOut({ actor: { type: 'operator' }, action: 'config.load', resource: { type: 'config', id: configEpoch(next) }, details: {} }, () => {
+      await audit.carryOut({ actor: 'operator', action: 'configure', resource: 'configuration', resourceId: configEpoch(next) }, () => {
         log.hide(secretsOf(next));
         telemetry.reconfigure(next);
         records.setKeepDays(next.records.keepDays);
@@ -198,6 +201,6 @@ function toUrl(host: string, port: number): URL {
   return new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
 }
 
-const GATEWAY = { type: 'gateway' } as const;
+const GATEWAY = 'gateway';
 const KEYS_LOOK_MS = 2_000;
 const NO_GUARDS: Guards = { sanitise: [], detect: [], protect: [], filter: [] };

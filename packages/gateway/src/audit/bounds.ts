@@ -19,9 +19,6 @@ export const CLOSING_ATTEMPTS_MAX = 3;
 /** Longest wait for another process that holds the database, such as a command or a backup. */
 export const BUSY_MS = 5000;
 
-/** Bytes of one entry: below the 65,535 that a bundle of entries can hold (C2SP tlog-tiles). */
-export const LEAF_BYTES_MAX = 61_440;
-
 /** Refusals of strangers that have an entry of their own at once, and each second after. */
 export const STRANGER_BURST = 100;
 export const STRANGERS_PER_SECOND = 10;

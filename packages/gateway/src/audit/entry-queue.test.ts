@@ -103,7 +103,7 @@ function stage() {
 }
 
 function row(id: number): EntryRow {
-  return [String(id), 0, null, 'unknown', 'request.refuse', 'denied', '{}'];
+  return [String(id), 0, null, null, 'authorize', 'request', 'denied', '{}'];
 }
 
 function turn(): Promise<void> {

@@ -1,2 +1,3 @@
+export { AUDIT_FILE, LOG_KEY } from './names.ts';
 export { createNoAudit } from './no-audit.ts';
 export { type AuditLog, type AuditLogParts, openAuditLog } from './open-audit-log.ts';

@@ -5,6 +5,12 @@ export function createNoAudit(): AuditLog {
   return {
     sizeAtOpening: 0,
     problem: () => undefined,
+    name: undefined,
+    prove: () => Promise.resolve(undefined),
+    proveGrowth: () => Promise.resolve([]),
+    checkpoint: () => Promise.resolve(undefined),
+    cosign: done,
+    onSigned: () => undefined,
     write: done,
     follow: () => undefined,
     writeStranger: done,

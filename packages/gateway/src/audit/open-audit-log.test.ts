@@ -32,15 +32,16 @@ test('two that write at once, as a gateway and a command beside it, share one se
 test('the leaf of an entry is canonical JSON, and the columns say the same', async () => {
   await using folder = await openFolder();
   await using log = await folder.open();
-  await log.write(entry('evt_1', { tenantId: 'acme', actor: { type: 'api-key', id: 'k1' }, requestId: 'req_1', details: { z: 1, a: ['x'] } }), 'durable');
-  expect(folder.read('SELECT id, tenant_id, actor, action, outcome, leaf FROM audit_entries')).toEqual([
+  await log.write(entry('evt_1', { tenantId: 'acme', keyId: 'k1', requestId: 'req_1', facts: { z: 1, a: ['x'] } }), 'durable');
+  expect(folder.read('SELECT id, tenant_id, key_id, action, resource, outcome, leaf FROM audit_entries')).toEqual([
     {
       id: 'evt_1',
       tenant_id: 'acme',
-      actor: 'api-key:k1',
-      action: 'request.decide',
+      key_id: 'k1',
+      action: 'authorize',
+      resource: 'model',
       outcome: 'success',
-      leaf: '{"action":"request.decide","actor":{"id":"k1","type":"api-key"},"details":{"a":["x"],"z":1},"id":"evt_1","outcome":"success","request":"req_1","resource":{"id":"m","type":"model"},"tenant":"acme","time":1,"version":1}',
+      leaf: '{"action":"authorize","facts":{"a":["x"],"z":1},"key_uid":"k1","outcome":"success","request_uid":"req_1","resource":"model","resource_uid":"m","schema":"agentor.audit/1","tenant_uid":"acme","time":1,"uid":"evt_1"}',
     },
   ]);
 });
@@ -48,19 +49,19 @@ test('the leaf of an entry is canonical JSON, and the columns say the same', asy
 test('an entry that is too long is our mistake and is not written', async () => {
   await using folder = await openFolder();
   await using log = await folder.open();
-  await expect(log.write(entry('evt_1', { details: { text: 'x'.repeat(70_000) } }), 'written')).rejects.toThrow(RangeError);
+  await expect(log.write(entry('evt_1', { facts: { text: 'x'.repeat(70_000) } }), 'written')).rejects.toThrow('at most 61440 bytes');
   expect(folder.read('SELECT id FROM audit_entries')).toEqual([]);
 });
 
 test('AUD-1: an act is done after its entry is on the disk, and one that fails has a second entry that says so', async () => {
   await using folder = await openFolder();
   await using log = await folder.open();
-  const act = { actor: { type: 'operator' }, action: 'key.create', resource: { type: 'api-key', id: 'k' }, details: {} } as const;
+  const act = { actor: 'operator', action: 'create', resource: 'api_key', resourceId: 'k' } as const;
   const seen = await log.carryOut(act, () => folder.read('SELECT action, outcome FROM audit_entries'));
-  expect(seen).toEqual([{ action: 'key.create', outcome: 'success' }]);
+  expect(seen).toEqual([{ action: 'create', outcome: 'success' }]);
   await expect(log.carryOut(act, () => Promise.reject(new Error('disk')))).rejects.toThrow('disk');
   await log.write(entry('evt_last'), 'written');
-  expect(folder.read('SELECT outcome FROM audit_entries ORDER BY position').map(({ outcome }) => outcome)).toEqual(['success', 'success', 'failure', 'success']);
+  expect(folder.read('SELECT outcome FROM audit_entries ORDER BY position').map(({ outcome }) => outcome)).toEqual(['success', 'success', 'error', 'success']);
 });
 
 test('AUD-1: an act whose entry cannot be written is not done', async () => {
@@ -68,11 +69,20 @@ test('AUD-1: an act whose entry cannot be written is not done', async () => {
   await using log = await folder.open();
   folder.read('DROP TABLE audit_entries');
   let isDone = false;
-  const doing = log.carryOut({ actor: { type: 'operator' }, action: 'key.revoke', resource: { type: 'api-key' }, details: {} }, () => {
+  const doing = log.carryOut({ actor: 'operator', action: 'revoke', resource: 'api_key' }, () => {
     isDone = true;
   });
   await expect(doing).rejects.toThrow(AuditError);
   expect([isDone, log.problem()]).toEqual([false, 'the audit log cannot be written']);
+});
+
+test('a log that contradicts itself while it is open takes nothing more, and closes', async () => {
+  await using folder = await openFolder();
+  await using log = await folder.open();
+  await log.write(entry('evt_1'), 'written');
+  folder.read("INSERT INTO audit_entries SELECT position + 1, 'evt_planted', 0, NULL, NULL, action, resource, outcome, leaf FROM audit_entries");
+  await expect(log.write(entry('evt_2'), 'written')).rejects.toThrow(AuditError);
+  await expect(log.write(entry('evt_3'), 'durable')).rejects.toThrow(AuditError);
 });
 
 test('the file is private, and a damaged or later one stops the opening instead of making way for a new one', async () => {
@@ -112,5 +122,5 @@ async function openFolder(): Promise<Folder> {
 }
 
 function entry(id: string, more: Partial<AuditEntry> = {}): AuditEntry {
-  return { id, timeMs: 1, actor: { type: 'unknown' }, action: 'request.decide', resource: { type: 'model', id: 'm' }, outcome: 'success', details: {}, ...more };
+  return { id, timeMs: 1, action: 'authorize', resource: 'model', resourceId: 'm', outcome: 'success', facts: {}, ...more };
 }

@@ -4,6 +4,7 @@ import type { Act, Acts, Audit, AuditEntry, Log, StrangerEntry } from '../ports/
 import { BUSY_MS, STRANGER_WINDOW_MS, SYNC_MS } from './bounds.ts';
 import { EntryQueue } from './entry-queue.ts';
 import { openAuditThread } from './open-audit-thread.ts';
+import type { CheckpointRow, LogName, ProvedEntry, SigningOptions } from './thread-protocol.ts';
 import { StrangerCount } from './stranger-count.ts';
 import { toRow } from './to-row.ts';
 
@@ -13,6 +14,18 @@ export interface AuditLog extends Audit, Acts, AsyncDisposable {
   readonly sizeAtOpening: number;
   /** Why nothing can be written now; undefined while all is well. */
   readonly problem: () => string | undefined;
+  /** What the log is known by; undefined where this process does not sign. */
+  readonly name: LogName | undefined;
+  /** An entry with its proof; undefined when there is none of that id. @throws {StorageError} */
+  readonly prove: (entryId: string) => Promise<ProvedEntry | undefined>;
+  /** The consistency proof between two sizes of the log. @throws {StorageError} */
+  readonly proveGrowth: (from: number, to: number) => Promise<readonly Uint8Array[]>;
+  /** Signs a checkpoint over every entry there is; undefined for a log without entries. @throws {StorageError} */
+  readonly checkpoint: () => Promise<CheckpointRow | undefined>;
+  /** Puts signature lines of a witness under a checkpoint. @throws {StorageError} */
+  readonly cosign: (size: number, lines: string) => Promise<void>;
+  /** Tells of every new checkpoint from now on. */
+  readonly onSigned: (listener: (checkpoint: CheckpointRow) => void) => void;
 }
 
 /** What the audit log stands on. */
@@ -22,6 +35,8 @@ export interface AuditLogParts {
   readonly clock: Clock;
   readonly random: Pick<Random, 'bytes'>;
   readonly log: Pick<Log, 'error' | 'info'>;
+  /** For the process that signs checkpoints: the one that holds the data folder. */
+  readonly signing?: SigningOptions;
 }
 
 /**
@@ -29,16 +44,27 @@ export interface AuditLogParts {
  *
  * @throws {StorageError} when it cannot be: a damaged log is never replaced by a new one.
  */
-export async function openAuditLog({ file, clock, random, log }: AuditLogParts): Promise<AuditLog> {
+export async function openAuditLog({ file, clock, random, log, signing }: AuditLogParts): Promise<AuditLog> {
   await using stack = new AsyncDisposableStack();
   await createPrivate(file);
-  const thread = stack.use(await openAuditThread({ file, busyMs: BUSY_MS, syncMs: SYNC_MS }));
-  const queue = stack.use(new EntryQueue({ append: thread.append, clock, log }));
+  const listeners: ((checkpoint: CheckpointRow) => void)[] = [];
+  const onSigned = (checkpoint: CheckpointRow): void => {
+    for (const listener of listeners) listener(checkpoint);
+  };
+  const thread = stack.use(await openAuditThread({ file, busyMs: BUSY_MS, syncMs: SYNC_MS, ...(signing !== undefined && { signing }) }, onSigned));
+  const queue = stack.use(new EntryQueue({ append: (rows, isDurable) => thread.ask({ kind: 'append', rows, isDurable }), clock, log }));
   const strangers = stack.adopt(new StrangerWindow({ queue, clock, random }), (window) => window.close());
+  const name = (await thread.ask({ kind: 'identify' })) ?? undefined;
   const kept = stack.move();
   return {
     sizeAtOpening: thread.sizeAtOpening,
     problem: () => (queue.isBroken ? 'the audit log cannot be written' : undefined),
+    name,
+    prove: async (entryId) => (await thread.ask({ kind: 'prove', entryId })) ?? undefined,
+    proveGrowth: (from, to) => thread.ask({ kind: 'prove-growth', from, to }),
+    checkpoint: async () => (await thread.ask({ kind: 'checkpoint' })) ?? undefined,
+    cosign: async (size, lines) => void (await thread.ask({ kind: 'cosign', size, lines })),
+    onSigned: (listener) => void listeners.push(listener),
     write: async (entry, durability) => queue.write(toRow(entry), durability),
     follow: (entry) => queue.follow(toRow(entry)),
     writeStranger: async (entry) => strangers.write(entry),
@@ -54,11 +80,13 @@ interface Making extends Pick<AuditLogParts, 'clock' | 'random'> {
 
 async function carryOut<Outcome>(act: Act, work: () => Outcome | Promise<Outcome>, { queue, clock, random }: Making): Promise<Outcome> {
   const id = freshId(random);
-  await queue.write(toRow({ ...act, id, timeMs: clock.nowMs(), outcome: 'success' }), 'durable');
+  const { actor, facts, ...what } = act;
+  const entry = { ...what, facts: { ...facts, actor } };
+  await queue.write(toRow({ ...entry, id, timeMs: clock.nowMs(), outcome: 'success' }), 'durable');
   try {
     return await work();
   } catch (error) {
-    queue.follow(toRow({ ...act, id: freshId(random), timeMs: clock.nowMs(), outcome: 'failure', details: { ...act.details, of: id } }));
+    queue.follow(toRow({ ...entry, id: freshId(random), timeMs: clock.nowMs(), outcome: 'error', facts: { ...entry.facts, of: id } }));
     throw error;
   }
 }
@@ -95,7 +123,7 @@ class StrangerWindow {
 }
 
 function fromStranger(entry: StrangerEntry): AuditEntry {
-  return { ...entry, actor: { type: 'unknown' }, action: 'request.refuse', resource: { type: 'route' }, outcome: 'denied' };
+  return { ...entry, action: 'authenticate', resource: 'request', outcome: 'denied', facts: { ...entry.facts, actor: 'unknown' } };
 }
 
 /** SQLite gives its side files the mode of the main one. */

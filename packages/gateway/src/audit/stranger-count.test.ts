@@ -9,12 +9,12 @@ test('AUD-1: a flood of strangers has few entries of its own, and one that count
   expect(own).toHaveLength(STRANGER_BURST);
   const common = count.collect('evt_1');
   const half = (10_000 - STRANGER_BURST) / 2;
-  expect(common).toMatchObject({ id: 'evt_1', actor: { type: 'unknown' }, outcome: 'denied', details: { counts: { missing_api_key: half, route_not_found: half }, since: 5 } });
+  expect(common).toMatchObject({ id: 'evt_1', action: 'authenticate', outcome: 'denied', facts: { actor: 'unknown', counts: { missing_api_key: half, route_not_found: half }, since: 5 } });
   expect(count.collect('evt_2')).toBeUndefined();
   time.ms = 1000;
   expect(Array.from({ length: 100 }, () => count.take(stranger('missing_api_key'))).filter(Boolean)).toHaveLength(STRANGERS_PER_SECOND);
 });
 
 function stranger(code: string) {
-  return { id: 'evt_0', timeMs: 5, details: { code } };
+  return { id: 'evt_0', timeMs: 5, facts: { code } };
 }

@@ -19,7 +19,7 @@ export class StrangerCount {
   }
 
   /** Whether this refusal gets an entry of its own; counted when not. */
-  take({ details, timeMs }: StrangerEntry): boolean {
+  take({ facts, timeMs }: StrangerEntry): boolean {
     const nowMs = this.#clock.monotonicMs();
     this.#tokens = Math.min(STRANGER_BURST, this.#tokens + ((nowMs - this.#filledAtMs) / 1000) * STRANGERS_PER_SECOND);
     this.#filledAtMs = nowMs;
@@ -28,7 +28,7 @@ export class StrangerCount {
       return true;
     }
     if (this.#counts.size === 0) this.#sinceMs = timeMs;
-    this.#counts.set(details.code, (this.#counts.get(details.code) ?? 0) + 1);
+    this.#counts.set(facts.code, (this.#counts.get(facts.code) ?? 0) + 1);
     return false;
   }
 
@@ -38,6 +38,6 @@ export class StrangerCount {
     const counts: JsonObject = Object.fromEntries(this.#counts);
     this.#counts = new Map();
     const timeMs = this.#clock.nowMs();
-    return { id, timeMs, actor: { type: 'unknown' }, action: 'request.refuse', resource: { type: 'route' }, outcome: 'denied', details: { counts, since: this.#sinceMs } };
+    return { id, timeMs, action: 'authenticate', resource: 'request', outcome: 'denied', facts: { actor: 'unknown', counts, since: this.#sinceMs } };
   }
 }

@@ -65,6 +65,8 @@ export interface AuditConfig {
   readonly isEnabled: boolean;
   /** How well the entry of a request has to be kept before a provider is called. */
   readonly requestDurability: 'written' | 'durable';
+  /** When a checkpoint is signed: after so many entries, at the latest so long after the first of them. */
+  readonly checkpoints: { readonly intervalMs: number; readonly entries: number };
 }
 
 /** The listener and its limits. */

@@ -41,7 +41,7 @@ test('AUD-1: the check finds a route that leaves no entry, and one that leaves t
   const id = idOf(await fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${gateway.key}` } }));
   expect(await findUncovered(gateway, new Map([[id, 'covered'], ['req_planted', 'planted']]))).toEqual(['planted: 0 entries']);
   using database = new DatabaseSync(join(gateway.folder, 'agentor-data/audit.db'));
-  database.prepare("INSERT INTO audit_entries SELECT max(position) + 1, 'evt_planted', 0, NULL, actor, action, outcome, leaf FROM audit_entries").run();
+  database.prepare("INSERT INTO audit_entries SELECT max(position) + 1, 'evt_planted', 0, NULL, NULL, action, resource, outcome, leaf FROM audit_entries").run();
   expect(await findUncovered(gateway, new Map([[id, 'doubled']]))).toEqual(['doubled: 2 entries']);
 });
 
@@ -77,9 +77,9 @@ async function findUncovered(gateway: TestGateway, asked: ReadonlyMap<string, st
 /** The request ids of all decisions. */
 function decisionsOf(gateway: TestGateway): readonly string[] {
   using database = new DatabaseSync(join(gateway.folder, 'agentor-data/audit.db'), { readOnly: true });
-  const rows = database.prepare("SELECT leaf FROM audit_entries WHERE action IN ('request.decide', 'request.refuse')").all();
+  const rows = database.prepare("SELECT leaf FROM audit_entries WHERE action IN ('authorize', 'authenticate')").all();
   return rows.map(({ leaf }) => {
     const parsed: unknown = JSON.parse(String(leaf));
-    return isJsonObject(parsed) ? String(parsed['request']) : '';
+    return isJsonObject(parsed) ? String(parsed['request_uid']) : '';
   });
 }

@@ -19,7 +19,7 @@ function ports(files: Map<string, string> = new Map(), pepper = 'p'.repeat(64)):
     random: { bytes: (length) => randomBytes(length) },
     clock: { nowMs: () => 1 },
     acts: { carryOut: async (_act, work) => work() },
-    actor: { type: 'operator' },
+    actor: 'operator',
   };
 }
 

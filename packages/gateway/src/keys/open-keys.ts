@@ -1,5 +1,5 @@
 import { type Clock, equalInConstantTime, type Random, Secret } from '@agentor/security/kernel';
-import type { Act, Acts, AuditActor, Caller, Keys } from '../ports/index.ts';
+import type { Act, Acts, Actor, Caller, Keys } from '../ports/index.ts';
 import { findKeyId, generateApiKey } from './api-key.ts';
 import { KEY_FILE, type KeyRecord, parseKeyFile, writeKeyFile } from './key-file.ts';
 import { createKeyedHash, type KeyedHash } from './keyed-hash.ts';
@@ -46,7 +46,7 @@ export interface KeyPorts {
   /** Where each change is written before it is made. */
   readonly acts: Acts;
   /** Who makes the changes. */
-  readonly actor: AuditActor;
+  readonly actor: Actor;
 }
 
 /**
@@ -77,9 +77,9 @@ export async function openKeys(ports: KeyPorts): Promise<KeyStore> {
     list: () => [...records.values()].map(toSummary),
     reload: async () => {
       const now = await readRecords(ports);
-      const details = differences(records, now);
-      if (details === undefined) return;
-      await ports.acts.carryOut({ actor: { type: 'gateway' }, action: 'keys.take-up', resource: { type: 'api-key' }, details }, () => {
+      const facts = differences(records, now);
+      if (facts === undefined) return;
+      await ports.acts.carryOut({ actor: 'gateway', action: 'update', resource: 'api_key', facts }, () => {
         records = now;
       });
     },
@@ -113,18 +113,19 @@ function addKey({ label, models }: KeyTerms, now: readonly KeyRecord[], { random
     ...(models !== undefined && { models }),
     createdAtMs: clock.nowMs(),
   };
-  const details = { label: record.label, tenant: record.tenantId, ...(models !== undefined && { models }) };
-  return { kept: [...now, record], outcome: { id, key: new Secret(text) }, act: { action: 'key.create', resource: { type: 'api-key', id }, details } };
+  // Not the label: it may name a person, and entries are for good.
+  const facts = models === undefined ? {} : { models: models.slice(0, MODELS_TOLD_MAX) };
+  return { kept: [...now, record], outcome: { id, key: new Secret(text) }, act: { action: 'create', resource: 'api_key', resourceId: id, tenantId: record.tenantId, facts } };
 }
 
 function removeKey(id: string, now: readonly KeyRecord[]): Change<boolean> {
   const doomed = now.find((record) => record.id === id);
   if (doomed === undefined) return { kept: now, outcome: false };
-  return { kept: now.filter((record) => record !== doomed), outcome: true, act: { action: 'key.revoke', resource: { type: 'api-key', id }, details: { tenant: doomed.tenantId } } };
+  return { kept: now.filter((record) => record !== doomed), outcome: true, act: { action: 'revoke', resource: 'api_key', resourceId: id, tenantId: doomed.tenantId } };
 }
 
 /** Which keys came, went or changed, at most so many of each; undefined when all is as it was. */
-function differences(before: ReadonlyMap<string, KeyRecord>, now: ReadonlyMap<string, KeyRecord>): Act['details'] | undefined {
+function differences(before: ReadonlyMap<string, KeyRecord>, now: ReadonlyMap<string, KeyRecord>): Act['facts'] | undefined {
   const added = [...now.keys()].filter((id) => !before.has(id));
   const removed = [...before.keys()].filter((id) => !now.has(id));
   const changed = [...now.values()].filter((record) => before.has(record.id) && JSON.stringify(record) !== JSON.stringify(before.get(record.id))).map(({ id }) => id);
@@ -156,5 +157,7 @@ const NO_HASH = '0'.repeat(64);
 const LABEL_LENGTH_MAX = 200;
 /** Ids of keys in one audit entry: 13 bytes each. */
 const IDS_TOLD_MAX = 1_000;
+/** Names of models in one audit entry. */
+const MODELS_TOLD_MAX = 100;
 /** All keys belong to one tenant. */
 const TENANT_ID = 'default';

@@ -25,12 +25,13 @@ describe('the decision about a request', () => {
     expect(seen).toEqual([1]);
     expect(entries[0]).toMatchObject({
       id: expect.stringMatching(/^evt_[0-9a-f]{28}$/),
-      action: 'request.decide',
+      action: 'authorize',
       outcome: 'success',
-      actor: { type: 'api-key' },
+      keyId: expect.any(String),
       tenantId: expect.any(String),
-      resource: { type: 'model', id: 'm' },
-      details: { surface: 'chat-completions', model: 'm', fallbacks: ['spare'] },
+      resource: 'model',
+      resourceId: 'm',
+      facts: { surface: 'chat-completions', model: 'm', fallbacks: ['spare'] },
     });
   });
 
@@ -53,7 +54,7 @@ describe('the decision about a request', () => {
     const { ask, entries, calls } = openTestPipeline({ guards: { detect: [guard] } });
     await ask();
     expect([entries.length, calls.length]).toEqual([1, 0]);
-    expect(entries[0]).toMatchObject({ action: 'request.refuse', outcome: 'denied', details: { code: 'blocked_by_guard', guards: ['no: refused'] } });
+    expect(entries[0]).toMatchObject({ action: 'authorize', outcome: 'denied', facts: { code: 'blocked_by_guard', guards: ['no: refused'] } });
   });
 
   test('a fault of the provider after the decision makes no second one', async () => {
@@ -76,7 +77,7 @@ describe('the decision about a request', () => {
     const { ask, entries } = openTestPipeline();
     const cancellation = new Cancellation();
     await ask({ cancellation, readBody: async () => ({ ok: false, reason: { code: 'client_closed' } }) });
-    expect(entries).toMatchObject([{ action: 'request.refuse', details: { code: 'client_closed' } }]);
+    expect(entries).toMatchObject([{ action: 'authorize', outcome: 'denied', facts: { code: 'client_closed' } }]);
   });
 });
 

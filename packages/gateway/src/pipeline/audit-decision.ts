@@ -42,19 +42,19 @@ export async function auditQuestion(identified: Identified, ports: AuditPorts): 
 export async function auditRefusal(draft: RecordDraft, refusal: Refusal, { audit, requestDurability }: AuditPorts): Promise<Refusal> {
   if (draft.isDecided || refusal.code === 'audit_unavailable') return refusal;
   draft.isDecided = true;
-  const outcome = CATALOGUE[refusal.code].status >= 500 ? 'failure' : 'denied';
-  const details = { ...factsOf(draft), code: refusal.code };
+  const outcome = CATALOGUE[refusal.code].status >= 500 ? 'error' : 'denied';
+  const facts = { ...factsOf(draft), code: refusal.code };
   const isWritten = await isDone(
     draft.caller === undefined
-      ? audit.writeStranger({ id: draft.decisionId, timeMs: Math.trunc(draft.nowMs), requestId: draft.id, details })
-      : audit.write({ ...entryOf(draft), action: 'request.refuse', outcome, details }, requestDurability),
+      ? audit.writeStranger({ id: draft.decisionId, timeMs: Math.trunc(draft.nowMs), requestId: draft.id, facts })
+      : audit.write({ ...entryOf(draft), action: 'authorize', outcome, facts }, requestDurability),
   );
   return isWritten ? refusal : { code: 'audit_unavailable' };
 }
 
 function writeAllowed(draft: RecordDraft, more: JsonObject, { audit, requestDurability }: AuditPorts): Promise<boolean> {
   draft.isDecided = true;
-  return isDone(audit.write({ ...entryOf(draft), action: 'request.decide', outcome: 'success', details: { ...factsOf(draft), ...more } }, requestDurability));
+  return isDone(audit.write({ ...entryOf(draft), action: 'authorize', outcome: 'success', facts: { ...factsOf(draft), ...more } }, requestDurability));
 }
 
 async function isDone(writing: Promise<void>): Promise<boolean> {
@@ -67,15 +67,14 @@ async function isDone(writing: Promise<void>): Promise<boolean> {
   }
 }
 
-function entryOf(draft: RecordDraft): Pick<AuditEntry, 'id' | 'timeMs' | 'tenantId' | 'actor' | 'resource' | 'requestId'> {
+function entryOf(draft: RecordDraft): Pick<AuditEntry, 'id' | 'timeMs' | 'tenantId' | 'keyId' | 'resource' | 'resourceId' | 'requestId'> {
   const { caller, modelRouted } = draft;
   return {
     id: draft.decisionId,
     timeMs: Math.trunc(draft.nowMs),
     requestId: draft.id,
-    ...(caller !== undefined && { tenantId: caller.tenantId }),
-    actor: caller === undefined ? { type: 'unknown' } : { type: 'api-key', id: caller.keyId },
-    resource: modelRouted === undefined ? { type: 'route', id: draft.surface } : { type: 'model', id: modelRouted },
+    ...(caller !== undefined && { tenantId: caller.tenantId, keyId: caller.keyId }),
+    ...(modelRouted === undefined ? { resource: 'request' } : { resource: 'model', resourceId: modelRouted }),
   };
 }
 

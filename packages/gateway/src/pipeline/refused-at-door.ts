@@ -22,7 +22,7 @@ export function refusedAtDoor(refusal: Refusal, surface: Surface | undefined, po
   const id = createRequestId(ports);
   const timeMs = ports.clock.nowMs();
   // Nobody waits: what has no caller and is refused has no effect, and the audit log tells of its own troubles.
-  ports.audit.writeStranger({ id: relatedId('evt', id), timeMs, requestId: id, details: { code: refusal.code, surface: surface ?? 'none' } }).catch(() => undefined);
+  ports.audit.writeStranger({ id: relatedId('evt', id), timeMs, requestId: id, facts: { code: refusal.code, surface: surface ?? 'none' } }).catch(() => undefined);
   ports.recorder.started();
   ports.recorder.ended({
     id,

@@ -1,3 +1,4 @@
+import type { AuditAction, AuditOutcome, AuditResource } from '@agentor/security/audit';
 import type { JsonObject } from '@agentor/security/kernel';
 
 /**
@@ -32,47 +33,26 @@ export interface Audit {
 /** `written`: in the operating system's hands. `durable`: on the disk. */
 export type AuditDurability = 'written' | 'durable';
 
-/** One thing that happened. Never a text of a conversation, never a credential. */
+/** One thing that happened. Nothing personal, no text of a conversation, no credential. */
 export interface AuditEntry {
   /** `evt_…` or `rct_…`: unique. An entry whose id is there already is not written a second time. */
   readonly id: string;
-  /** Unix milliseconds, by the clock of the machine. The order of entries is that of their positions. */
+  /** Unix milliseconds, whole, by the clock of the machine. The order of entries is that of their positions. */
   readonly timeMs: number;
+  readonly action: AuditAction;
+  readonly resource: AuditResource;
+  readonly resourceId?: string;
+  readonly outcome: AuditOutcome;
   readonly tenantId?: string;
-  readonly actor: AuditActor;
-  readonly action: AuditActionName;
-  readonly resource: { readonly type: AuditResourceType; readonly id?: string };
-  readonly outcome: 'success' | 'denied' | 'failure';
+  /** The API key that acted, by its public id. */
+  readonly keyId?: string;
   readonly requestId?: string;
-  readonly details: JsonObject;
+  /** What else there is to know. `actor` is in it where no key acted: `operator`, `gateway` or `unknown`. */
+  readonly facts: JsonObject;
 }
 
-/** Who acted: an API key, the person at the command line, the gateway itself, or somebody who did not say. */
-export type AuditActor =
-  | { readonly type: 'api-key'; readonly id: string }
-  | { readonly type: 'operator' | 'gateway' | 'unknown' };
-
-/** What was done. */
-export type AuditActionName =
-  | 'request.decide'
-  | 'request.answer'
-  | 'request.refuse'
-  | 'receipt.read'
-  | 'gateway.start'
-  | 'gateway.stop'
-  | 'config.load'
-  | 'key.create'
-  | 'key.revoke'
-  | 'keys.take-up'
-  | 'audit.read'
-  | 'audit.export'
-  | 'audit.rotate-key';
-
-/** What it was done to. */
-export type AuditResourceType = 'model' | 'route' | 'receipt' | 'gateway' | 'config' | 'api-key' | 'audit-log';
-
 /** A refusal of somebody unknown. */
-export type StrangerEntry = Pick<AuditEntry, 'id' | 'timeMs' | 'requestId'> & { readonly details: JsonObject & { readonly code: string } };
+export type StrangerEntry = Pick<AuditEntry, 'id' | 'timeMs' | 'requestId'> & { readonly facts: JsonObject & { readonly code: string } };
 
 /** Acts of operators and of the gateway itself: changes of keys, of the configuration, of the log. */
 export interface Acts {
@@ -86,7 +66,13 @@ export interface Acts {
 }
 
 /** What is about to be done. */
-export type Act = Pick<AuditEntry, 'actor' | 'action' | 'resource' | 'details'>;
+export interface Act extends Pick<AuditEntry, 'action' | 'resource' | 'resourceId' | 'tenantId'> {
+  readonly actor: Actor;
+  readonly facts?: JsonObject;
+}
+
+/** Who acts beside the callers: the person at the command line, or the gateway itself. */
+export type Actor = 'operator' | 'gateway';
 
 /** Entries could not be written. */
 export class AuditError extends Error {

@@ -1,13 +1,11 @@
 export {
   type Act,
+  type Actor,
   type Acts,
   type Audit,
-  type AuditActionName,
-  type AuditActor,
   type AuditDurability,
   type AuditEntry,
   AuditError,
-  type AuditResourceType,
   type StrangerEntry,
 } from './audit.ts';
 export { Cancellation, type CancelReason } from './cancellation.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject } from '@agentor/security/kernel';
 import { isAbsolute, join } from 'node:path';
 import type { TimeLimits } from '../../ports/index.ts';
-import type { Config, ModelConfig, ServerConfig } from '../config.ts';
+import type { AuditConfig, Config, ModelConfig, ServerConfig } from '../config.ts';
 import type { ConfigDocument } from '../document/index.ts';
 import { buildLimits, buildPrices, checkPrices } from './build-limits.ts';
 import { buildTimeouts } from './build-provider.ts';
@@ -46,7 +46,7 @@ export function buildConfig({ document, data, around, overrides }: ConfigSources
     ...(traces !== undefined && { traces }),
     records: { memoryMax: document.records.memory_max, keepDays: document.records.keep_days },
     contentFilter: buildContentFilter(document),
-    audit: { isEnabled: document.audit.enabled, requestDurability: document.audit.requests === 'fsync' ? 'durable' : 'written' },
+    audit: buildAudit(document),
     requests: { extraParameters: document.requests.extra_parameters },
     routing: { timeouts, ...buildAttempts(document) },
     providers,
@@ -81,6 +81,14 @@ function buildServer({ server }: ConfigDocument, overrides: ConfigOverrides): Se
 function buildContentFilter({ content_filter: { requests, answers, unreadable, signed_reasoning: signedReasoning } }: ConfigDocument): Config['contentFilter'] {
   const toDirection = ({ mode, default_action: defaultAction, types }: typeof requests): Config['contentFilter']['requests'] => ({ mode, defaultAction, types });
   return { requests: toDirection(requests), answers: toDirection(answers), unreadable, signedReasoning };
+}
+
+function buildAudit({ audit }: ConfigDocument): AuditConfig {
+  return {
+    isEnabled: audit.enabled,
+    requestDurability: audit.requests === 'fsync' ? 'durable' : 'written',
+    checkpoints: { intervalMs: audit.checkpoint_every, entries: audit.checkpoint_entries },
+  };
 }
 
 function buildAttempts({ routing: { retries, breaker } }: ConfigDocument): Omit<Config['routing'], 'timeouts'> {

@@ -87,6 +87,8 @@ export function restartSettings(before: Config, after: Config): readonly string[
     'metrics.token': [before.metrics.token?.reveal(), after.metrics.token?.reveal()],
     data_folder: [before.dataFolder, after.dataFolder],
     'audit.enabled': [before.audit.isEnabled, after.audit.isEnabled],
+    'audit.checkpoint_every': [before.audit.checkpoints.intervalMs, after.audit.checkpoints.intervalMs],
+    'audit.checkpoint_entries': [before.audit.checkpoints.entries, after.audit.checkpoints.entries],
     traces: [describeTraces(before), describeTraces(after)],
   };
   return Object.entries(settings)
