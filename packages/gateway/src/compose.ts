@@ -1,12 +1,12 @@
 import type { Clock, Random, Secret } from '@agentor/security/kernel';
 import { createPriceTable, Limiter, type Spending } from '@agentor/security/limits';
-import type { Config, ProviderConfig } from './config/index.ts';
+import { type Config, configEpoch, type ProviderConfig } from './config/index.ts';
 import { type OpenedEgress, openEgress } from './egress/index.ts';
 import { buildContentFilter, contentFilterGuards } from './guards/index.ts';
 import { type Listener, openListener } from './http/index.ts';
 import { ModelDiscovery } from './jobs/index.ts';
 import { answer, type Capacity, createCapacity, type PipelinePorts, refusedAtDoor } from './pipeline/index.ts';
-import type { Audit, Guards, Keys, Log, Recorder } from './ports/index.ts';
+import type { Audit, Guards, Keys, Log, Receipts, Recorder } from './ports/index.ts';
 import { createProviders } from './providers/index.ts';
 import { Breaker, createCatalogue } from './routing/index.ts';
 import { sleep } from './sleep.ts';
@@ -15,6 +15,8 @@ import { sleep } from './sleep.ts';
 export interface Parts {
   readonly keys: Keys;
   readonly audit: Audit;
+  /** Undefined without an audit log. */
+  readonly receipts: Receipts | undefined;
   /** Why no request can be answered now; undefined when all is well. */
   readonly notReady: () => string | undefined;
   readonly recorder: Recorder;
@@ -108,6 +110,8 @@ function assemble(config: Config, parts: AssemblyParts): Assembled {
     sleep,
     keys: parts.keys,
     audit: parts.audit,
+    receipts: parts.receipts,
+    policyEpoch: configEpoch(config),
     requestDurability: config.audit.requestDurability,
     recorder: parts.recorder,
     guards: withContentFilter(config, parts),

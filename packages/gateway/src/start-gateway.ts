@@ -1,7 +1,7 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Clock, Random, Result, Secret } from '@agentor/security/kernel';
 import { SYSTEM_CLOCK, SYSTEM_RANDOM } from '@agentor/security/node';
-import { AUDIT_FILE, type AuditLog, createNoAudit, LOG_KEY, openAuditLog } from './audit/index.ts';
+import { AUDIT_FILE, type AuditLog, createNoAudit, LOG_KEY, openAuditLog, openReceipts, SALT_KEY } from './audit/index.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Config, configEpoch, type ConfigProblem, type Environment, type ConfigWatch, type LoadedConfig, watchConfig, watchFolderOf } from './config/index.ts';
 import { type DataFolder, openDataFolder } from './data-folder/index.ts';
@@ -58,6 +58,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const log = stack.use(openGatewayLog(config, pepper, { ...options, clock }));
   const audit = stack.use(await openGatewayAudit(config, folder, { clock, random, log }));
   await audit.carryOut({ actor: GATEWAY, action: 'start', resource: 'system', facts: { config: configEpoch(config), log_size: audit.sizeAtOpening } }, () => undefined);
+  const receipts = openReceipts({ audit, saltKey: await folder.secret(SALT_KEY), provedWithinMs: config.audit.checkpoints.intervalMs });
   const keys = await openKeys({ files: folder, pepper, random, clock, acts: audit, actor: GATEWAY });
   const storage = stack.use(await openSqliteStorage({ file: folder.pathOf('agentor.db'), log, clock }));
   const records = stack.use(openRecordKeeper({ store: storage.records, ...config.records, clock, log }));
@@ -65,7 +66,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const telemetry = stack.use(await openTelemetry(config, { log, records, clock, random }));
   const filtering = { placeholderKey: await folder.secret('placeholders'), ownSecrets: secretsOf };
   const composed = stack.use(
-    await compose(config, { keys, audit, notReady: audit.problem, log, clock, random, guards: options.guards ?? NO_GUARDS, spending, ...filtering, recorder: telemetry.recorder }),
+    await compose(config, { keys, audit, receipts, notReady: audit.problem, log, clock, random, guards: options.guards ?? NO_GUARDS, spending, ...filtering, recorder: telemetry.recorder }),
   );
   stack.use(followKeys(folder.pathOf(KEY_FILE), keys, log));
   const watch = stack.use(follow(options, { composed, log, config, telemetry, records, audit }));

@@ -42,6 +42,7 @@ export const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   }),
   route_not_found: entry(404, 'There is nothing at this address. The API lives under /v1; see the documentation for its routes.'),
   model_not_found: entry(404, 'The model does not exist or you may not use it. GET /v1/models lists yours.'),
+  receipt_not_found: entry(404, 'There is no such receipt among yours. Its id is the x-agentor-receipt of an answer to you.'),
   method_not_allowed: entry(405, 'This address does not take that method. Use {rule}.'),
   request_timeout: entry(408, 'The request came in too slowly. Send it again on a better connection.'),
   body_too_large: entry(413, 'The body is larger than {limit} bytes. Send less.'),
@@ -101,6 +102,7 @@ export type ErrorCode =
   | 'invalid_api_key'
   | 'route_not_found'
   | 'model_not_found'
+  | 'receipt_not_found'
   | 'method_not_allowed'
   | 'request_timeout'
   | 'body_too_large'

@@ -24,7 +24,7 @@ test('AUD-1: every route of the table leaves exactly one entry, whoever calls an
 test('AUD-1: what is refused at the door has its entry too', async () => {
   await using gateway = await startTestGateway();
   const asked = new Map<string, string>();
-  for (const path of ['/nowhere', '/v1/models;x=1', '/v1/models/a/b', '/v1/models/no-such-model', '/V1/messages']) asked.set(idOf(await fetch(gateway.url + path)), path);
+  for (const path of ['/nowhere', `/v1/receipts/rct_${'0'.repeat(28)}`, '/v1/models;x=1', '/v1/models/a/b', '/v1/models/no-such-model', '/V1/messages']) asked.set(idOf(await fetch(gateway.url + path)), path);
   expect(await findUncovered(gateway, asked)).toEqual([]);
 });
 
@@ -77,7 +77,7 @@ async function findUncovered(gateway: TestGateway, asked: ReadonlyMap<string, st
 /** The request ids of all decisions. */
 function decisionsOf(gateway: TestGateway): readonly string[] {
   using database = new DatabaseSync(join(gateway.folder, 'agentor-data/audit.db'), { readOnly: true });
-  const rows = database.prepare("SELECT leaf FROM audit_entries WHERE action IN ('authorize', 'authenticate')").all();
+  const rows = database.prepare("SELECT leaf FROM audit_entries WHERE id LIKE 'evt!_%' ESCAPE '!'").all();
   return rows.map(({ leaf }) => {
     const parsed: unknown = JSON.parse(String(leaf));
     return isJsonObject(parsed) ? String(parsed['request_uid']) : '';

@@ -238,6 +238,7 @@ function toIncoming(
   return {
     surface: route.surface,
     modelInPath: route.modelInPath,
+    ...(route.receiptInPath !== undefined && { receiptInPath: route.receiptInPath }),
     header: (name) => headers.get(name),
     bytesAnnounced: length === undefined ? undefined : Number(length),
     readBody: ({ bytesMax }) => readBody(request, headers.get('content-encoding'), bytesMax),

@@ -15,6 +15,14 @@ describe('the route table', () => {
     }
   });
 
+  test('a receipt in the path is an id of ours, with its proof alone or not', () => {
+    const id = `rct_${'0'.repeat(28)}`;
+    expect(matchRoute('GET', `/v1/receipts/${id}`)).toEqual({ kind: 'surface', surface: 'receipts', modelInPath: undefined, receiptInPath: { id, isProofAlone: false } });
+    expect(matchRoute('GET', `/v1/receipts/${id}/proof`)).toMatchObject({ receiptInPath: { id, isProofAlone: true } });
+    expect(matchRoute('POST', `/v1/receipts/${id}`)).toEqual({ kind: 'wrong-method', allowed: 'GET' });
+    for (const path of ['', 'rct_1', `${id}/`, `${id}/proof/proof`, `${id.toUpperCase()}`, `req_${'0'.repeat(28)}`]) expect(matchRoute('GET', `/v1/receipts/${path}`), path).toEqual({ kind: 'none' });
+  });
+
   test('variants of a path lead nowhere', () => {
     for (const path of ['/v1/messages/', '/V1/messages', '/v1/%6dessages', '/v1/./messages', '/v1/x/../messages', '/v1/messages%2f', '/messages', '/v1']) {
       expect(matchRoute('POST', path), path).toEqual({ kind: 'none' });

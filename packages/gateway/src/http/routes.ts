@@ -2,10 +2,16 @@ import type { Surface } from '@agentor/security/vocabulary';
 
 /** What a path leads to. */
 export type RouteMatch =
-  | { readonly kind: 'surface'; readonly surface: Surface; readonly modelInPath: string | undefined }
+  | { readonly kind: 'surface'; readonly surface: Surface; readonly modelInPath: string | undefined; readonly receiptInPath?: ReceiptInPath }
   | { readonly kind: 'health'; readonly check: 'alive' | 'ready' }
   | { readonly kind: 'wrong-method'; readonly allowed: string }
   | { readonly kind: 'none' };
+
+/** `GET /v1/receipts/{id}`, or `…/{id}/proof`. */
+export interface ReceiptInPath {
+  readonly id: string;
+  readonly isProofAlone: boolean;
+}
 
 /** One route. The whole table is below: what is not in it does not exist. */
 export interface RouteEntry {
@@ -24,6 +30,7 @@ export function matchRoute(method: string, target: string): RouteMatch {
   const entries = BY_PATH.get(path);
   if (entries !== undefined) return choose(entries, method);
   if (path.startsWith(MODEL_PREFIX)) return modelRoute(method, path.slice(MODEL_PREFIX.length));
+  if (path.startsWith(RECEIPT_PREFIX)) return receiptRoute(method, path.slice(RECEIPT_PREFIX.length));
   return NONE;
 }
 
@@ -45,6 +52,14 @@ function modelRoute(method: string, encoded: string): RouteMatch {
   return { kind: 'surface', surface: 'models', modelInPath: encoded.replaceAll(/%2f/gi, '/').replaceAll(/%3a/gi, ':').replaceAll('%40', '@') };
 }
 
+function receiptRoute(method: string, rest: string): RouteMatch {
+  const isProofAlone = rest.endsWith(PROOF_SUFFIX);
+  const id = isProofAlone ? rest.slice(0, -PROOF_SUFFIX.length) : rest;
+  if (!RECEIPT_ID.test(id)) return NONE;
+  if (method !== 'GET') return { kind: 'wrong-method', allowed: 'GET' };
+  return { kind: 'surface', surface: 'receipts', modelInPath: undefined, receiptInPath: { id, isProofAlone } };
+}
+
 /** Every route of the data plane's listener. */
 export const ROUTES: readonly RouteEntry[] = [
   surface('POST', '/v1/chat/completions', 'chat-completions'),
@@ -64,6 +79,9 @@ function surface(method: 'GET' | 'POST', path: string, name: Surface): RouteEntr
 
 const NONE: RouteMatch = { kind: 'none' };
 const MODEL_PREFIX = '/v1/models/';
+const RECEIPT_PREFIX = '/v1/receipts/';
+const PROOF_SUFFIX = '/proof';
+const RECEIPT_ID = /^(?:rct|evt)_[0-9a-f]{28}$/;
 const ENCODED_MODEL = /^[A-Za-z0-9](?:[A-Za-z0-9._:/@+-]|%2[fF]|%3[aA]|%40){0,250}$/;
 const BY_PATH: ReadonlyMap<string, readonly RouteEntry[]> = new Map(
   ROUTES.map(({ path }) => [path, ROUTES.filter((entry) => entry.path === path)]),

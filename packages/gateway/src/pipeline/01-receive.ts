@@ -1,4 +1,5 @@
 import { type Clock, ok, type Random, refuse, type Result } from '@agentor/security/kernel';
+import type { Surface } from '@agentor/security/vocabulary';
 import type { Refusal } from '../errors/index.ts';
 import type { Incoming } from './incoming.ts';
 import { RecordDraft } from './record-draft.ts';
@@ -28,10 +29,14 @@ export function openDraft(incoming: Incoming, { clock, random }: ReceivePorts): 
 
 /** Checks what can be known from the head alone: the form of the body to come. */
 export function receive(incoming: Incoming, draft: RecordDraft): Result<Received, Refusal> {
-  if (incoming.surface !== 'models' && !isJson(incoming.header('content-type'))) {
+  if (hasBody(incoming.surface) && !isJson(incoming.header('content-type'))) {
     return refuse({ code: 'unsupported_media_type' });
   }
   return ok({ incoming, draft });
+}
+
+function hasBody(surface: Surface): boolean {
+  return surface !== 'models' && surface !== 'receipts';
 }
 
 function isJson(contentType: string | undefined): boolean {

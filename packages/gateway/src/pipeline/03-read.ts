@@ -4,7 +4,9 @@ import { JSON_LIMITS, type JsonLimits, parseJsonBody, parseJsonBodyInSlices, REQ
 import type { ModelRequest } from '@agentor/security/vocabulary';
 import { type InvalidBody, parseAnthropicBetas, type ParseOptions } from '@agentor/security/wire';
 import { type ErrorCode, type Refusal, refusalFromJson } from '../errors/index.ts';
+import type { Receipts } from '../ports/index.ts';
 import type { Identified } from './02-identify.ts';
+import { AnswerAccount } from './answer-account.ts';
 import { type BodySurface, parseBody } from './surfaces.ts';
 
 /** A request whose body was read, checked and turned into the canonical one. */
@@ -13,6 +15,10 @@ export type Read = Passed<'read', Identified & { readonly request: ModelRequest 
 /** What this stage needs. */
 export interface ReadPorts {
   readonly parseOptions: ParseOptions;
+  /** Undefined without an audit log. */
+  readonly receipts: Receipts | undefined;
+  /** The name of the configuration in force. */
+  readonly policyEpoch: string;
   readonly bodyLimits: { readonly textBytesMax: number; readonly multimodalBytesMax: number };
 }
 
@@ -20,7 +26,7 @@ export interface ReadPorts {
 export async function read(
   identified: Identified,
   surface: BodySurface,
-  { parseOptions, bodyLimits }: ReadPorts,
+  { parseOptions, bodyLimits, receipts, policyEpoch }: ReadPorts,
 ): Promise<Result<Read, Refusal>> {
   const { incoming, draft } = identified;
   const bytesMax = TAKES_MEDIA[surface] ? bodyLimits.multimodalBytesMax : bodyLimits.textBytesMax;
@@ -31,6 +37,7 @@ export async function read(
   draft.waited(draft.elapsedMs - askedMs);
   if (!body.ok) return body;
   draft.bytesIn = body.value.byteLength;
+  if (receipts !== undefined) draft.account = new AnswerAccount(draft.id, { saltOf: receipts.saltOf, policyEpoch }).received(body.value);
   const isLarge = body.value.byteLength > SLICED_FROM_BYTES;
   const json = isLarge ? await parseJsonBodyInSlices(body.value, LIMITS, pause) : parseJsonBody(body.value, LIMITS);
   if (!json.ok) return refuse(refusalFromJson(json.reason));

@@ -68,7 +68,7 @@ describe('the decision about a request', () => {
     await ask({ headers: { authorization: 'Bearer canary-7781' }, body: { model: 'canary-7782', messages: [{ role: 'user', content: 'canary-7783' }] } });
     await ask({ body: { model: 'canary-7784', messages: [{ role: 'user', content: 'canary-7785' }] } });
     await ask({ headers: { authorization: `Bearer ${TEST_KEY}` }, body: { model: 'm', messages: [{ role: 'user', content: 'canary-7786' }] } });
-    expect(entries).toHaveLength(3);
+    expect(entries.map(({ id }) => id.slice(0, 4))).toEqual(['evt_', 'evt_', 'evt_', 'rct_']);
     expect(JSON.stringify(entries)).not.toMatch(/canary-778/);
     expect(JSON.stringify(entries)).not.toContain(TEST_KEY);
   });

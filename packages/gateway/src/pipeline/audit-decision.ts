@@ -23,13 +23,14 @@ export async function auditDispatch(cleared: Protected, ports: AuditPorts): Prom
   const { draft, routes } = cleared;
   const [first, ...fallbacks] = routes.map(({ name }) => name);
   const more = { ...(first !== undefined && { model: first }), ...(fallbacks.length > 0 && { fallbacks }) };
-  const isWritten = await writeAllowed(draft, more, ports);
+  const isWritten = await writeAllowed(draft, { action: 'authorize', facts: more }, ports);
+  draft.isAccountedFor = isWritten;
   return isWritten ? ok(mint<'audited', Protected>(cleared)) : refuse({ code: 'audit_unavailable' });
 }
 
 /** The same for a question that no provider answers: what the caller may know of the gateway itself. */
-export async function auditQuestion(identified: Identified, ports: AuditPorts): Promise<Result<Passed<'audited', Identified>, Refusal>> {
-  const isWritten = await writeAllowed(identified.draft, {}, ports);
+export async function auditQuestion(identified: Identified, asked: Asked, ports: AuditPorts): Promise<Result<Passed<'audited', Identified>, Refusal>> {
+  const isWritten = await writeAllowed(identified.draft, asked, ports);
   return isWritten ? ok(mint<'audited', Identified>(identified)) : refuse({ code: 'audit_unavailable' });
 }
 
@@ -52,9 +53,12 @@ export async function auditRefusal(draft: RecordDraft, refusal: Refusal, { audit
   return isWritten ? refusal : { code: 'audit_unavailable' };
 }
 
-function writeAllowed(draft: RecordDraft, more: JsonObject, { audit, requestDurability }: AuditPorts): Promise<boolean> {
+/** What is allowed. */
+interface Asked extends Pick<AuditEntry, 'action'>, Partial<Pick<AuditEntry, 'resource' | 'resourceId' | 'facts'>> {}
+
+function writeAllowed(draft: RecordDraft, { facts, ...asked }: Asked, { audit, requestDurability }: AuditPorts): Promise<boolean> {
   draft.isDecided = true;
-  return isDone(audit.write({ ...entryOf(draft), action: 'authorize', outcome: 'success', facts: { ...factsOf(draft), ...more } }, requestDurability));
+  return isDone(audit.write({ ...entryOf(draft), ...asked, outcome: 'success', facts: { ...factsOf(draft), ...facts } }, requestDurability));
 }
 
 async function isDone(writing: Promise<void>): Promise<boolean> {

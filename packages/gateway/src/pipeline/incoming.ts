@@ -10,6 +10,8 @@ export interface Incoming {
   readonly header: (name: string) => string | undefined;
   /** The model that the path names: `GET /v1/models/{id}`. */
   readonly modelInPath: string | undefined;
+  /** The receipt that the path names: `GET /v1/receipts/{id}`, and whether its proof alone is asked for. */
+  readonly receiptInPath?: { readonly id: string; readonly isProofAlone: boolean };
   /** The bytes announced by `content-length`; undefined when chunked. */
   readonly bytesAnnounced: number | undefined;
   /** Reads the body, inflated; may be called once. At once when all of it is here. */

@@ -16,6 +16,7 @@ import { filter } from './10-filter.ts';
 import { respond, respondRefusal, type Response } from './11-respond.ts';
 import { record } from './12-record.ts';
 import { auditDispatch, type AuditPorts, auditQuestion, auditRefusal } from './audit-decision.ts';
+import { giveReceipt } from './give-receipt.ts';
 import type { Incoming, Reply } from './incoming.ts';
 import { listModels } from './list-models.ts';
 import type { RecordDraft } from './record-draft.ts';
@@ -59,8 +60,13 @@ async function decide(incoming: Incoming, draft: RecordDraft, ports: PipelinePor
   const identified = identify(received.value, ports);
   if (!identified.ok) return identified;
   if (incoming.surface === 'models') {
-    const audited = await auditQuestion(identified.value, ports);
+    const audited = await auditQuestion(identified.value, { action: 'list', resource: 'model' }, ports);
     return audited.ok ? listModels(audited.value, ports) : audited;
+  }
+  if (incoming.surface === 'receipts') {
+    const id = incoming.receiptInPath?.id;
+    const audited = await auditQuestion(identified.value, { action: 'read', resource: 'response', ...(id !== undefined && { resourceId: id }) }, ports);
+    return audited.ok ? giveReceipt(audited.value, ports.receipts) : audited;
   }
   const readable = await read(identified.value, incoming.surface satisfies BodySurface, ports);
   if (!readable.ok) return readable;

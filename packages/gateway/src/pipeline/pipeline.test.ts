@@ -5,7 +5,7 @@ import { Cancellation } from '../ports/index.ts';
 import { answer } from './index.ts';
 import { finish, LIMITED_KEY, openTestPipeline, TEST_ANSWER, TEST_BODIES, TEST_KEY, type TestRequest, toBatches, toIncoming } from './test-pipeline.ts';
 
-const BODY_SURFACES = Object.keys(TEST_BODIES).filter((name) => name !== 'models');
+const BODY_SURFACES = Object.keys(TEST_BODIES).filter((name) => name !== 'models' && name !== 'receipts');
 
 describe('a request on its way', () => {
   test.each(BODY_SURFACES)('%s is answered, recorded once, and gives its place back', async (name) => {
@@ -283,13 +283,14 @@ describe('11-respond and 12-record', () => {
 });
 
 describe('reply headers', () => {
-  test('LLM-3: callers learn request id, model, attempts and overhead, and nothing more', async () => {
+  test('LLM-3: callers learn request id, model, attempts, overhead and receipt, and nothing more', async () => {
     const { ask } = openTestPipeline();
     expect([...(await ask()).headers.keys()].toSorted()).toEqual([
       'content-type',
       'x-agentor-attempts',
       'x-agentor-model',
       'x-agentor-overhead-ms',
+      'x-agentor-receipt',
       'x-agentor-request-id',
       'x-request-id',
     ]);

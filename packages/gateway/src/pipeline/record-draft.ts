@@ -2,6 +2,7 @@ import type { Clock } from '@agentor/security/kernel';
 import type { RateWindow, Surface, Usage } from '@agentor/security/vocabulary';
 import { type ErrorCode, isAnthropic } from '../errors/index.ts';
 import type { AttemptRecord, Caller, GuardContext, GuardRecord, RequestRecord } from '../ports/index.ts';
+import type { AnswerAccount } from './answer-account.ts';
 import { relatedId } from './request-id.ts';
 
 /** The record of a request while it is being written: each stage notes what it learned. */
@@ -30,6 +31,10 @@ export class RecordDraft {
   rateWindows: readonly RateWindow[] | undefined;
   code: ErrorCode | undefined;
   bytesIn = 0;
+  /** What the answer would be accounted for by; undefined until the body is read, and without an audit log. */
+  account: AnswerAccount | undefined;
+  /** Whether it will be: the request may go to a provider. */
+  isAccountedFor = false;
   /** Whether the audit log tells what was decided. */
   isDecided = false;
   traceId: string | undefined;
@@ -66,6 +71,12 @@ export class RecordDraft {
     if (this.#firstByteMs !== undefined) return;
     this.#firstByteMs = this.elapsedMs;
     if (this.isStreamed) this.onStreamBegan?.();
+  }
+
+  /** The id under which the caller can have a proof: of its answer when there is one, else of the refusal. Strangers have none. */
+  get receiptId(): string | undefined {
+    if (this.isAccountedFor && this.account !== undefined) return this.account.id;
+    return this.isDecided && this.caller !== undefined ? this.decisionId : undefined;
   }
 
   /** The id of the audit entry that tells what was decided. */

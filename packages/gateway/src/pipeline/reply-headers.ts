@@ -23,13 +23,14 @@ export function refusalHeaders(draft: RecordDraft, refusal: Refusal): string[] {
 }
 
 function commonHeaders(draft: RecordDraft): readonly string[] {
-  const { id, modelRouted, modelServed, attempts, overheadMs } = draft;
+  const { id, modelRouted, modelServed, attempts, overheadMs, receiptId } = draft;
   const facts = {
     requestId: id,
     overheadMs,
     // By its name in our list: the provider's own name may tell of accounts and hosts.
     ...(modelServed === undefined || modelRouted === undefined ? {} : { model: modelRouted }),
     ...(attempts.length === 0 ? {} : { attempts: attempts.length }),
+    ...(receiptId === undefined ? {} : { receiptId }),
   };
   return [draft.isForAnthropic ? 'request-id' : 'x-request-id', id, ...agentorHeaders(facts).flat()];
 }

@@ -13,7 +13,7 @@ import {
 } from '@agentor/security/wire';
 
 /** The surfaces that take a body. */
-export type BodySurface = Exclude<Surface, 'models'>;
+export type BodySurface = Exclude<Surface, 'models' | 'receipts'>;
 
 /** Reads a parsed body by the rules of its surface. */
 export function parseBody(

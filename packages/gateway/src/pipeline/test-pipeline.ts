@@ -2,7 +2,7 @@ import { ok, type Result } from '@agentor/security/kernel';
 import { createPriceTable, Limiter, type LimitRule, type ModelPrice } from '@agentor/security/limits';
 import { type ChatAnswer, type Fault, type Piece, type Surface, toEvents } from '@agentor/security/vocabulary';
 import type { Refusal } from '../errors/index.ts';
-import { type Audit, type AuditEntry, type Caller, Cancellation, type Guards, type Provider, type ProviderCall, ProviderError, type RequestRecord, type StrangerEntry } from '../ports/index.ts';
+import { type Audit, type AuditEntry, type Caller, Cancellation, type Guards, type Provider, type ProviderCall, ProviderError, type Receipts, type RequestRecord, type StrangerEntry } from '../ports/index.ts';
 import { Breaker, createCatalogue } from '../routing/index.ts';
 import { answer, createCapacity, type Incoming, type PipelinePorts, type Reply } from './index.ts';
 
@@ -28,6 +28,7 @@ export interface TestRequest {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly modelInPath?: string;
+  readonly receiptInPath?: Incoming['receiptInPath'];
   readonly bytesAnnounced?: number;
   readonly cancellation?: Cancellation;
   readonly readBody?: Incoming['readBody'];
@@ -67,6 +68,8 @@ export function openTestPipeline(
     keys: { find: (presented) => CALLERS.get(presented) },
     audit: createFakeAudit(entries),
     requestDurability: 'written',
+    receipts: TEST_RECEIPTS,
+    policyEpoch: 'epoch0',
     recorder: { started: () => undefined, ended: (record) => records.push(record) },
     guards: { sanitise: [], detect: [], protect: [], filter: [], ...more.guards },
     discovered: () => [{ provider: 'open', model: 'found' }],
@@ -122,12 +125,21 @@ export function toIncoming(request: TestRequest = {}): Incoming {
   return {
     surface,
     modelInPath: request.modelInPath,
+    ...(request.receiptInPath !== undefined && { receiptInPath: request.receiptInPath }),
     header: (name) => (headers[name] === '' ? undefined : headers[name]),
     bytesAnnounced: request.bytesAnnounced ?? bytes.byteLength,
     readBody: request.readBody ?? readBody,
     cancellation: request.cancellation ?? new Cancellation(),
   };
 }
+
+/** A log that knows no entry. */
+export const TEST_RECEIPTS: Receipts = {
+  saltOf: () => new Uint8Array(16).fill(5),
+  find: () => Promise.resolve(undefined),
+  provedWithinMs: 5_000,
+  log: { origin: 'test.invalid', verifierKey: 'test.invalid+00000000+x' },
+};
 
 function createFakeAudit(entries: (AuditEntry | StrangerEntry)[]): Audit {
   return {
@@ -189,6 +201,7 @@ export const TEST_BODIES: Readonly<Record<Surface, unknown>> = {
   'count-tokens': { model: 'm', messages: [{ role: 'user', content: 'canary' }] },
   'embeddings': { model: 'm', input: 'canary' },
   'models': {},
+  'receipts': {},
 };
 
 /** The key of the caller who may use everything. */

@@ -27,6 +27,7 @@ export async function* watchBatches(
       const text = render(next.value);
       if (text === '') continue;
       draft.firstByte();
+      draft.account?.sent(text);
       const given = draft.elapsedMs;
       yield text;
       draft.waited(draft.elapsedMs - given);

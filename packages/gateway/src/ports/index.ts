@@ -25,6 +25,7 @@ export type { Log, LogFields } from './log.ts';
 export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './record.ts';
 export { MODEL_NAME } from './model-name.ts';
 export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';
+export type { LoggedEntry, Receipts } from './receipts.ts';
 export { TurnBatch } from './turn-batch.ts';
 export type { SpendStore } from './spend-store.ts';
 export { Roster, type Rostered } from './roster.ts';

@@ -8,12 +8,14 @@ import { toDecimalItem, toIntegerItem, toTextItem } from './structured-field.ts'
  * - `x-agentor-model`: token, string or display string; the model that answered, by its name in our list of models.
  * - `x-agentor-attempts`: integer from 1; how many deployments were tried.
  * - `x-agentor-overhead-ms`: decimal; the gateway's own part of the time before the first byte.
+ * - `x-agentor-receipt`: token; the id under which the answer's receipt can be had.
  */
 export const AGENTOR_HEADERS = {
   requestId: 'x-agentor-request-id',
   model: 'x-agentor-model',
   attempts: 'x-agentor-attempts',
   overheadMs: 'x-agentor-overhead-ms',
+  receipt: 'x-agentor-receipt',
 } as const;
 
 /** What ordinary callers learn about their request, and nothing more (LLM-3). */
@@ -23,6 +25,7 @@ export interface CallFacts {
   readonly model?: string;
   readonly attempts?: number;
   readonly overheadMs?: number;
+  readonly receiptId?: string;
 }
 
 /** The headers for these facts; 2 KiB at most, whatever the names are (LLM-1, LLM-2). */
@@ -31,6 +34,7 @@ export function agentorHeaders(facts: CallFacts): readonly HeaderLine[] {
   if (facts.model !== undefined) lines.push([AGENTOR_HEADERS.model, toTextItem(facts.model, MODEL_LENGTH_MAX)]);
   if (facts.attempts !== undefined) lines.push([AGENTOR_HEADERS.attempts, toIntegerItem(facts.attempts)]);
   if (facts.overheadMs !== undefined) lines.push([AGENTOR_HEADERS.overheadMs, toDecimalItem(facts.overheadMs)]);
+  if (facts.receiptId !== undefined) lines.push([AGENTOR_HEADERS.receipt, toTextItem(facts.receiptId, REQUEST_ID_LENGTH_MAX)]);
   return lines;
 }
 

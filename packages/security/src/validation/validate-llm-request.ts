@@ -16,7 +16,7 @@ import { parseJsonBody } from './parse-json-body.ts';
 import { REQUEST_NAMES } from './request-names.ts';
 
 /** The surfaces whose requests have a body. */
-export type BodySurface = Exclude<Surface, 'models'>;
+export type BodySurface = Exclude<Surface, 'models' | 'receipts'>;
 
 /** How {@link validateLlmRequest} reads a request. */
 export interface ValidationOptions {

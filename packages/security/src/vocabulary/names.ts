@@ -6,7 +6,8 @@ export type Surface =
   | 'messages'
   | 'count-tokens'
   | 'embeddings'
-  | 'models';
+  | 'models'
+  | 'receipts';
 
 /** A wire protocol: one way that requests and answers are written, at either edge. */
 export type WireProtocol =

@@ -110,6 +110,7 @@ export function operationOf(surface: RequestRecord['surface']): string {
     case 'count-tokens':
       return 'count_tokens';
     case 'models':
+    case 'receipts':
     case 'none':
       return surface;
   }

@@ -80,6 +80,7 @@ const OPERATIONS: Readonly<Record<RequestRecord['surface'], string>> = {
   'embeddings': 'embeddings',
   'count-tokens': 'count_tokens',
   'models': 'models',
+  'receipts': 'receipts',
   'none': 'none',
 };
 const ATTRIBUTE_CHARACTERS_MAX = 256;
