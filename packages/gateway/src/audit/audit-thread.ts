@@ -12,17 +12,22 @@ async function serve(options: ThreadOptions, port: MessagePort): Promise<void> {
   const schedule = signing === undefined || signature === undefined ? undefined : new CheckpointSchedule({ ...signing, database, sign: signature.sign, monotonicMs: () => performance.now() });
   const syncing = new Syncing(database, options.syncMs);
   port.on('message', (request: ThreadRequest | 'close') => {
-    if (request === 'close') close({ database, schedule, syncing, signature }).finally(() => port.close());
-    else {
-      answer(request, database, signature).then(
-        (given) => {
-          port.postMessage({ id: request.id, answer: given } satisfies ThreadReply);
-          syncing.soon();
-          if (request.kind === 'append') schedule?.look(database.size);
+    if (request === 'close') {
+      close({ database, schedule, syncing, signature }).then(
+        () => port.close(),
+        (error: unknown) => {
+          port.close();
+          throw error;
         },
-        (error: unknown) => port.postMessage(toFailure(request.id, error)),
       );
+      return;
     }
+    const answered = (given: ThreadAnswers[keyof ThreadAnswers]): void => {
+      port.postMessage({ id: request.id, answer: given } satisfies ThreadReply);
+      syncing.soon();
+      if (request.kind === 'append') schedule?.look(database.size);
+    };
+    answer(request, database, signature).then(answered, (error: unknown) => port.postMessage(toFailure(request.id, error)));
   });
   port.postMessage({ id: OPENING, answer: database.size } satisfies ThreadReply);
 }

@@ -1,4 +1,4 @@
-import { CompactRange, HASH_BYTES, hashLeaf, hashesOfLevel, readCompactRange, TILE_HEIGHT, TILE_WIDTH } from '@agentor/security/audit';
+import { type CompactRange, HASH_BYTES, hashLeaf, hashesOfLevel, readCompactRange, TILE_HEIGHT, TILE_WIDTH } from '@agentor/security/audit';
 
 /** Where tiles lie. */
 export interface TileRows {

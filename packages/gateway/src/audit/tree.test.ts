@@ -15,7 +15,9 @@ test('AUD-2: every entry is proved under the checkpoint, whatever the sizes of t
   let written = 0;
   for (const count of [1, 2, 253, 1, 300, 700]) {
     await using log = await folder.open();
-    await Promise.all(Array.from({ length: count }, (_, index) => log.write(entry(`evt_${written + index}`), 'written')));
+    const first = written;
+    const entries = Array.from({ length: count }, (_, index) => entry(`evt_${first + index}`));
+    await Promise.all(entries.map((one) => log.write(one, 'written')));
     written += count;
     await log.checkpoint();
   }
