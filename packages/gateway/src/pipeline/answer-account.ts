@@ -1,7 +1,23 @@
 import { createHash, hash, type Hash } from 'node:crypto';
-import type { AuditEntry, Receipts, RequestRecord } from '../ports/index.ts';
-import type { RecordDraft } from './record-draft.ts';
+import type { Usage } from '@agentor/security/vocabulary';
+import type { AttemptRecord, AuditEntry, Caller, GuardRecord, Receipts, RequestRecord } from '../ports/index.ts';
 import { relatedId } from './request-id.ts';
+
+/** What is told of an answer. */
+export interface Accounted {
+  readonly id: string;
+  readonly nowMs: number;
+  readonly surface: string;
+  readonly isStreamed: boolean;
+  readonly caller: Caller | undefined;
+  readonly modelRouted: string | undefined;
+  readonly modelServed: string | undefined;
+  readonly provider: string | undefined;
+  readonly usage: Usage | undefined;
+  readonly code: string | undefined;
+  readonly guards: readonly GuardRecord[];
+  readonly attempts: readonly AttemptRecord[];
+}
 
 /**
  * What an answer will be accounted for by: hashes of the request's bytes as they came (inflated) and of the answer's as they were sent.
@@ -36,7 +52,7 @@ export class AnswerAccount {
   }
 
   /** The entry of the answer. @throws when it is called twice. */
-  toEntry(draft: RecordDraft, { outcome, status, bytesOut }: Pick<RequestRecord, 'outcome' | 'status' | 'bytesOut'>): AuditEntry {
+  toEntry(draft: Accounted, { outcome, status, bytesOut }: Pick<RequestRecord, 'outcome' | 'status' | 'bytesOut'>): AuditEntry {
     const { caller, modelRouted, provider, modelServed, usage, code } = draft;
     return {
       id: this.id,
