@@ -48,7 +48,7 @@ function isInnerApostrophe(reader: Reader, offset: number): boolean {
 }
 
 /** Whether this is the letter of an escape as JSON and code write line ends: `\njane@example.com`. */
-function isEscape(reader: Reader, offset: number): boolean {
+export function isEscape(reader: Reader, offset: number): boolean {
   const unit = reader.at(offset);
   return reader.at(offset - 1) === BACKSLASH && (unit === 0x6e || unit === 0x72 || unit === 0x74);
 }

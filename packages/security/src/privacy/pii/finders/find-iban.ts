@@ -28,5 +28,4 @@ function isGap(unit: number): boolean {
 }
 
 const IBAN_SCORE = 0.99;
-/** The longest IBAN has 33 places; a gap may follow each but the last. */
-export const IBAN_LENGTH_MAX = 67;
+

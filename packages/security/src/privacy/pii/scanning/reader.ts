@@ -6,20 +6,27 @@ export class Reader {
   readonly text: string;
   /** Whether the text ends where it ends; otherwise more may follow. */
   readonly isEnd: boolean;
+  /** How many UTF-16 units the text has. */
+  readonly length: number;
+  /** The text as numbers: several times faster to read than the string, which may be a piece of another one. */
+  readonly #units: Uint16Array;
 
   constructor(text: string, isEnd: boolean) {
     this.text = text;
     this.isEnd = isEnd;
+    this.length = text.length;
+    const bytes = Buffer.from(text, 'utf16le');
+    this.#units = new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
   }
 
   /** The UTF-16 unit there; -1 before the beginning and after the end. */
   at(offset: number): number {
-    return offset >= 0 && offset < this.text.length ? this.text.charCodeAt(offset) : -1;
+    return offset >= 0 && offset < this.length ? (this.#units[offset] ?? -1) : -1;
   }
 
   /** Whether text that has not come yet could change what stands at this offset. */
   isUnknown(offset: number): boolean {
-    return !this.isEnd && offset >= this.text.length;
+    return !this.isEnd && offset >= this.length;
   }
 }
 
