@@ -109,7 +109,9 @@ export class Sighter {
   #sightName(position: number): Sighting {
     const reader = this.#reader;
     let end = position;
-    while (isWordUnit(reader.at(end)) || reader.at(end) === 0x2d) end += 1;
+    while (end - position <= NAME_LENGTH_MAX && (isWordUnit(reader.at(end)) || reader.at(end) === 0x2d)) end += 1;
+    // A longer run is no name, whatever follows: a stream must not wait for its end.
+    if (end - position > NAME_LENGTH_MAX) return undefined;
     if (reader.isUnknown(end)) return { openFrom: position };
     if (reader.at(end) === 0x2e) end += 1;
     if (reader.at(end) !== SPACE && reader.at(end) !== COMMA) return undefined;
@@ -203,6 +205,8 @@ const SPACE = 0x20;
 const COMMA = 0x2c;
 const OPENING = 0x28;
 const PLUS = 0x2b;
+/** Longer than any month or street's first word. */
+const NAME_LENGTH_MAX = 64;
 /** The ends of sentences that say what somebody's user name is. */
 const VERBS: ReadonlySet<string> = new Set(['is', 'est', 'es', 'ist', 'è', 'é', 'er', 'är', 'to', 'tet']);
 const COLON = 0x3a;

@@ -1,4 +1,4 @@
-import { type Context } from '../context/context.ts';
+import type { Context } from '../context/context.ts';
 import { SOMETHING_ELSE } from '../context/cue-phrases.ts';
 import { CUED_TOKENS, type CuedToken } from '../rules/cued-tokens.ts';
 import { fitsForm, formsOfSize, type FormUse } from '../rules/compile-forms.ts';
