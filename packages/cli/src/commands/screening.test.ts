@@ -83,7 +83,7 @@ describe('scan', () => {
     expect(JSON.parse(json.terminal.written.out)).toMatchObject([{ file: 'a.json', line: 2, rule: 'generic-secret' }]);
     const csv = await run('scan a.csv --format json', file(`id,password,note\n1,"Vr7kQ!m2zx","a ""b"",\nc"\n2,x,${MAIL}\n`, 'a.csv'));
     expect(JSON.parse(csv.terminal.written.out)).toMatchObject([
-      { line: 2, field: 'password', rule: 'generic-password' },
+      { line: 2, field: 'password', type: 'PASSWORD' },
       { line: 4, field: 'note', type: 'EMAIL_ADDRESS' },
     ]);
   });
@@ -122,7 +122,7 @@ describe('redact', () => {
 
   test('CSV keeps its quotes, separators and lines', async () => {
     const { terminal } = await run('redact a.csv', file(`id,password,note\r\n1,"Vr7kQ!m2zx","say ""hi"" to\n${MAIL}"\r\n2,,plain\r\n`, 'a.csv'));
-    expect(terminal.written.out).toBe('id,password,note\r\n1,"<SECRET>","say ""hi"" to\n<EMAIL_ADDRESS>"\r\n2,,plain\r\n');
+    expect(terminal.written.out).toBe('id,password,note\r\n1,"<PASSWORD>","say ""hi"" to\n<EMAIL_ADDRESS>"\r\n2,,plain\r\n');
   });
 
   test('--output writes a file that is whole, --method mask hides the letters', async () => {

@@ -31,7 +31,7 @@ export function buildContentFilter({ config, key, ownSecrets }: ContentFilterPar
 }
 
 /**
- * What is taken out without being named: secrets, and identifiers whose check digits prove them. Everything else is counted, as
+ * What is taken out without being named: secrets, passwords beside their name, and identifiers whose check digits prove them. Everything else is counted, as
  * a false alarm would change what a caller meant to say.
  */
 function defaultsOf(action: FilterAction): Readonly<Record<string, FilterAction>> {
@@ -39,7 +39,7 @@ function defaultsOf(action: FilterAction): Readonly<Record<string, FilterAction>
 }
 
 const PROVEN_TYPES = [
-  ...['SECRET*', 'CREDIT_CARD', 'IBAN', 'CRYPTO_*'],
+  ...['SECRET*', 'PASSWORD', 'CREDIT_CARD', 'IBAN', 'CRYPTO_*'],
   ...['US_SSN', 'US_ITIN', 'US_NPI', 'US_DEA', 'US_MBI', 'UK_NINO', 'UK_NHS', 'CA_SIN', 'DE_TAX_ID', 'FR_NIR', 'ES_NIF', 'ES_NIE', 'IT_FISCAL_CODE', 'NL_BSN'],
   ...['BE_NN', 'PL_PESEL', 'SE_PERSONNUMMER', 'FI_HETU', 'NO_FNR', 'CH_AHV', 'BR_CPF', 'MX_CURP', 'AR_CUIT', 'CL_RUT', 'IN_AADHAAR', 'CN_RIC', 'JP_MY_NUMBER'],
   ...['KR_RRN', 'SG_NRIC_FIN', 'TH_TNIN', 'TR_TCKN', 'IL_ID', 'ZA_ID', 'AU_TFN', 'AU_MEDICARE', 'NZ_IRD'],

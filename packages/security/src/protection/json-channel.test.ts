@@ -86,6 +86,17 @@ describe('arguments of tool calls that come in pieces', () => {
     }), { numRuns: 500 });
   });
 
+  test('what is no JSON and holds nothing comes out to the letter, whatever its end', () => {
+    const piece = fc.constantFrom('a', '"', ',', '\n', '\\', '{"a":"', '"}', '[1,', ']', ' ', 'é', ':', '12', '\t', 'tru', '-', '1.');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        expect(filterJsonText(pieces).json).toBe(pieces.join(''));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(filterJsonText(['a\t\t']).json).toBe('a\t\t');
+  });
+
   test('a megabyte of escapes, and a megabyte of brackets, are linear work', () => {
     const escapes = `"${'\\u0041'.repeat(150_000)}"`;
     expect(filterJsonText([escapes]).json).toBe(escapes);

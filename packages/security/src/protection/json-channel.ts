@@ -59,8 +59,9 @@ export class JsonChannel {
       this.#escape = '';
       return out;
     }
-    const out = this.#endToken();
-    if (this.#token !== '') this.#break('', 0);
+    const ended = this.#endToken();
+    // What the break gives at once is given too: nothing of a broken text is lost.
+    const out = this.#token === '' ? ended : ended + this.#break('', 0).out;
     return out + (this.#plain === undefined ? '' : toText(this.#plain.end()));
   }
 
