@@ -62,12 +62,12 @@ function readShape(reader: Reader, start: number): PhoneShape | 'open' | undefin
     if (position > groupStart) ends.push(position);
     digits += position - groupStart;
     const next = skipSeparators(reader, position);
-    if (reader.isUnknown(next) || reader.isUnknown(position)) return digits > 15 ? undefined : 'open';
+    if (reader.isUnknown(next) || reader.isUnknown(position)) return digits > DIGITS_MAX ? undefined : 'open';
     if (!isDigit(reader.at(next))) break;
     position = next;
   }
   const last = ends.at(-1);
-  if (last === undefined || digits < 6 || digits > 20) return undefined;
+  if (last === undefined || digits < 6 || digits > DIGITS_MAX) return undefined;
   const end = extensionEnd(reader, last);
   if (end === 'open') return 'open';
   if (isWordUnit(reader.at(end)) || reader.at(end) === 0x3a || reader.at(end) === PLUS || reader.at(end) === 0x25) return undefined;
@@ -113,6 +113,8 @@ const PHONE: ReadonlySet<string> = new Set(['PHONE_NUMBER']);
 /** UTF-16 units of a number without its extension. */
 const PHONE_LENGTH_MAX = 40;
 const EXTENSION_LENGTH_MAX = 16;
+/** More are no number with what else stands beside it; from there on nothing has to be waited for. */
+const DIGITS_MAX = 20;
 const INTERNATIONAL_PREFIX = /^00/u;
 const EXTENSION_START = /^ ?(?:x|ext\.?|extension|#) ?\d{1,6}(?!\d)/iu;
 const MAYBE_EXTENSION = /^ ?(?:x|e|ex|ext|ext\.|#)? ?\d{0,6}$/iu;

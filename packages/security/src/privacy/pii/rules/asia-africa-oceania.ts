@@ -6,8 +6,8 @@ import type { IdentifierRule } from './identifier-rule.ts';
 export const EASTERN_RULES: readonly IdentifierRule[] = [
   { type: 'IN_AADHAAR', rule: 'in-aadhaar', forms: [['9999 9999 9999', 'alone'], ['9999-9999-9999', 'alone'], ['999999999999', 'cued']], check: isInAadhaar, score: 0.8 },
   { type: 'IN_PAN', rule: 'in-pan', forms: [['AAAAA9999A', 'alone']], check: isInPan, score: 0.85 },
-  { type: 'IN_GSTIN', rule: 'in-gstin', forms: [['99AAAAA9999AXAX', 'alone']], check: isInGstin, score: 0.99, isProof: true },
-  { type: 'CN_RIC', rule: 'cn-ric', forms: [['99999999999999999X', 'alone'], ['999999 99999999 999X', 'alone']], check: isCnRic, score: 0.99, isProof: true },
+  { type: 'IN_GSTIN', rule: 'in-gstin', forms: [['99AAAAA9999A*A*', 'alone']], check: isInGstin, score: 0.99, isProof: true },
+  { type: 'CN_RIC', rule: 'cn-ric', forms: [['99999999999999999*', 'alone'], ['999999 99999999 999*', 'alone']], check: isCnRic, score: 0.99, isProof: true },
   { type: 'JP_MY_NUMBER', rule: 'jp-my-number', forms: [['9999 9999 9999', 'alone'], ['9999-9999-9999', 'alone'], ['999999999999', 'cued']], check: isJpMyNumber, score: 0.7 },
   { type: 'KR_RRN', rule: 'kr-rrn', forms: [['999999-9999999', 'alone']], check: (code) => isKrRrn(code) && hasKrRrnCheck(code), score: 0.95 },
   { type: 'KR_RRN', rule: 'kr-rrn-unchecked', forms: [['999999-9999999', 'alone'], ['9999999999999', 'cued']], check: isKrRrn, score: 0.75 },

@@ -11,7 +11,7 @@ import type { Firing, IdentifierRule } from './identifier-rule.ts';
 /** A form taken apart, to be held against a shape, and whose form it is. */
 export interface Form {
   readonly uses: readonly FormUse[];
-  /** For each group, what each of its characters is: `9`, `A`, `X`, or itself. */
+  /** For each group, what each of its characters is: `9`, `A`, `*`, or itself. */
   readonly groups: readonly string[];
   /** What stands between the groups: a character, or `·` for space, dot or hyphen, the same throughout. */
   readonly separators: readonly string[];
@@ -83,7 +83,7 @@ const BY_SIZE: readonly (readonly Form[])[] = (() => {
   const bySize: Form[][] = [];
   for (const [form, ofForm] of uses) {
     const size = groupsOf(form)[0]?.length ?? 0;
-    const separators = [...form].filter((character) => !'9AX'.includes(character));
+    const separators = [...form].filter((character) => !'9A*'.includes(character));
     bySize[size] = [...(bySize[size] ?? []), { uses: ofForm, groups: groupsOf(form), separators }];
   }
   return Array.from(bySize, (forms) => forms ?? []);

@@ -25,8 +25,8 @@ export const GENERAL_RULES: readonly IdentifierRule[] = [
   { type: 'CREDIT_CARD', rule: 'card-named', forms: LENGTHS.map((length): readonly [string, Firing] => ['9'.repeat(length), 'cued']), check: (code) => !isOneCharacter(code) && hasLuhnCheck(code), score: 0.8 },
   { type: 'IMEI', rule: 'imei', forms: [['999999999999999', 'cued'], ['99-999999-999999-9', 'alone'], ['99 999999 999999 9', 'alone']], check: isCheckedImei, score: 0.9 },
   { type: 'IMEI', rule: 'imei-unchecked', forms: [['99999999999999', 'cued'], ['9999999999999999', 'cued'], ['99-999999-999999', 'cued'], ['99-999999-999999-99', 'cued']], check: isImei, score: 0.7 },
-  { type: 'VIN', rule: 'vin', forms: [['XXXXXXXXXXXXXXXXX', 'alone']], check: isVin, score: 0.9 },
+  { type: 'VIN', rule: 'vin', forms: [['*****************', 'alone']], check: isVin, score: 0.9 },
   { type: 'ICCID', rule: 'iccid', forms: [['9999999999999999999', 'alone'], ['99999999999999999999', 'alone']], check: isIccid, score: 0.85 },
-  { type: 'BIC', rule: 'bic', forms: [['AAAAAAXX', 'cued'], ['AAAAAAXXXXX', 'cued']], check: isBic, score: 0.85 },
-  { type: 'MAC_ADDRESS', rule: 'mac-dots', forms: [['XXXX.XXXX.XXXX', 'alone']], check: (code) => /^[\dA-F]{12}$/u.test(code) && /\d/u.test(code) && /[A-F]/u.test(code), score: 0.7 },
+  { type: 'BIC', rule: 'bic', forms: [['AAAAAA**', 'cued'], ['AAAAAA*****', 'cued']], check: isBic, score: 0.85 },
+  { type: 'MAC_ADDRESS', rule: 'mac-dots', forms: [['****.****.****', 'alone']], check: (code) => /^[\dA-F]{12}$/u.test(code) && /\d/u.test(code) && /[A-F]/u.test(code), score: 0.7 },
 ];

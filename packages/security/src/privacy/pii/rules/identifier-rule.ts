@@ -12,7 +12,7 @@ export interface IdentifierRule {
   /** For records and traces; unique. */
   readonly rule: string;
   /**
-   * Forms with their separators: `9` a digit, `A` a letter, `X` either, anything else itself; `·` stands for space, dot
+   * Forms with their separators: `9` a digit, `A` a letter, `*` either, anything else itself; `·` stands for space, dot
    * or hyphen.
    */
   readonly forms: readonly (readonly [form: string, firing: Firing])[];
