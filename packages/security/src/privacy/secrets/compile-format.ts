@@ -2,7 +2,6 @@ import { alphabetOf, ALPHABETS, GLUE, isIn, WORD } from './alphabets.ts';
 import { checkSecret } from './check-secret.ts';
 import { parseGrammar, type Segment } from './grammar.ts';
 import { isPlaceholder } from './placeholders.ts';
-import { isPublishedExample } from './published-examples.ts';
 import { composition, looksLikeWords } from './randomness.ts';
 import type { SecretFormat } from './secret-format.ts';
 import { NOTHING, type TextWindow } from './text-window.ts';
@@ -139,7 +138,7 @@ function judge(window: TextWindow, compiled: CompiledFormat, span: { readonly st
   const body = anchor === '' ? token : token.replace(anchor, '');
   const found = { start: span.start + compiled.secretFrom, end: span.end };
   if (format.check !== undefined && checkSecret(format.check, token)) return { ...found, score: PROVEN };
-  if (!isRandomEnough(body, format) || isPublishedExample(token)) return undefined;
+  if (!isRandomEnough(body, format)) return undefined;
   if (format.check !== undefined) return { ...found, score: CHECK_BROKEN };
   if (format.keywords !== undefined) return { ...found, score: NAMED };
   return { ...found, score: format.boundary === 'tight' ? SHORT_MARK : MARKED };
