@@ -119,12 +119,12 @@ describe('deployments', () => {
 });
 
 describe('what answers tell', () => {
-  test('LLM-3: our headers are request id, model, attempts and overhead, and the provider’s own stay away', async () => {
+  test('LLM-3: our headers are request id, receipt, model, attempts and overhead, and the provider’s own stay away', async () => {
     await using cast = await openCast('');
     cast.one.follow(openAiChat({ text: 'Hi.', fault: { headers: { 'content-type': 'application/json', 'set-cookie': 'a=b', 'openai-organization': 'org-canary', 'server': 'vendor', 'x-upstream-canary': '1' } } }));
     const { headers } = await askRaw(cast.gateway, 'only-one', false);
     const ours = Object.keys(headers).filter((name) => name.startsWith('x-agentor-'));
-    expect(ours.sort()).toEqual(['x-agentor-attempts', 'x-agentor-model', 'x-agentor-overhead-ms', 'x-agentor-request-id']);
+    expect(ours.sort()).toEqual(['x-agentor-attempts', 'x-agentor-model', 'x-agentor-overhead-ms', 'x-agentor-receipt', 'x-agentor-request-id']);
     expect(headers['x-agentor-request-id']).toBe(headers['x-request-id']);
     expect(Number(headers['x-agentor-overhead-ms'])).toBeGreaterThanOrEqual(0);
     expect(JSON.stringify(headers)).not.toMatch(/canary|"vendor|127\.0\.0\.1|claude|gpt/u);
