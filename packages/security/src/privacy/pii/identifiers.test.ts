@@ -81,7 +81,8 @@ describe('identifiers', () => {
     ['UK_POSTCODE', 'postcode SW1A 1AA', 'SW1A 1AA'],
     ['LICENSE_PLATE', 'Kennzeichen: B-MW 1234', 'B-MW 1234'],
     ['MEDICAL_RECORD_NUMBER', 'MRN MRN-9874272', 'MRN-9874272'],
-    ['PASSPORT', 'passport number G88288023', 'G88288023'],
+    ['US_PASSPORT', 'passport number G88288023', 'G88288023'],
+    ['PASSPORT', 'Reisepassnummer C01X00T47', 'C01X00T47'],
     ['USERNAME', 'username=jdoe42', 'jdoe42'],
     ['PASSWORD', 'my password is hunter$2x9!', 'hunter$2x9!'],
   ])('PII-1: a %s in %s', (type, text, value) => {

@@ -36,7 +36,8 @@ export const CUE_PHRASES: readonly (readonly [phrases: string, types: readonly (
   ['dea|dea number|us dea|dea registration', ['US_DEA']],
   ['mbi|medicare beneficiary identifier|us mbi', ['US_MBI']],
   ['drivers license|driver license|drivers licence|driving license|driving licence|us driver license|license number|licence number|dl|dl number|drivers lic|driver license number|drivers license number|fuhrerschein|fuhrerscheinnummer|permis de conduire|permiso de conducir|licencia de conducir|patente|patente di guida|carta de conducao|cnh|rijbewijs|korkort|korekort|prawo jazdy', ['US_DRIVER_LICENSE', 'UK_DRIVING_LICENCE']],
-  ['passport|passport number|passport no|us passport|passport id|pass no|reisepass|reisepassnummer|passnummer|pasaporte|numero de pasaporte|passeport|numero de passeport|passaporto|numero di passaporto|passaporte|paspoort|paspoortnummer|paszport|numer paszportu|pas nummer|pasnummer|pasaport|护照|护照号|パスポート|旅券番号', ['PASSPORT', 'DE_ID_CARD']],
+  ['passport|passport number|passport no|us passport|passport id|pass no', ['US_PASSPORT', 'PASSPORT', 'DE_ID_CARD']],
+  ['reisepass|reisepassnummer|passnummer|pasaporte|numero de pasaporte|passeport|numero de passeport|passaporto|numero di passaporto|passaporte|paspoort|paspoortnummer|paszport|numer paszportu|pas nummer|pasnummer|pasaport|护照|护照号|パスポート|旅券番号', ['PASSPORT', 'DE_ID_CARD']],
   // United Kingdom and Ireland
   ['nino|national insurance|national insurance number|ni number|uk nino|ni no', ['UK_NINO']],
   ['nhs|nhs number|uk nhs|nhs no', ['UK_NHS']],
