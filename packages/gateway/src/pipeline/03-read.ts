@@ -84,4 +84,4 @@ const TAKES_MEDIA: Readonly<Record<BodySurface, boolean>> = {
 
 const LIMITS: JsonLimits = { ...JSON_LIMITS, knownNames: REQUEST_NAMES };
 /** Above this the scan gives others a turn in between. */
-const SLICED_FROM_BYTES = 4_194_304;
+const SLICED_FROM_BYTES = 262_144;

@@ -21,6 +21,9 @@ export const JSON_ARRAY_ITEMS_MAX = 300_000;
 /** Values in a whole document: bounds the time of `JSON.parse` to some ten milliseconds. */
 export const JSON_VALUES_MAX = 500_000;
 
+/** Arrays and objects in a whole document: ten times slower to parse than numbers, and no request has so many. */
+export const JSON_CONTAINERS_MAX = 50_000;
+
 /** Characters of one number; JavaScript keeps 17 significant digits. */
 export const JSON_NUMBER_BYTES_MAX = 512;
 
@@ -38,4 +41,5 @@ export const JSON_LIMITS: Omit<JsonLimits, 'knownNames'> = Object.freeze({
   stringBytesMax: MULTIMODAL_BODY_BYTES_MAX,
   arrayItemsMax: JSON_ARRAY_ITEMS_MAX,
   valuesMax: JSON_VALUES_MAX,
+  containersMax: JSON_CONTAINERS_MAX,
 });

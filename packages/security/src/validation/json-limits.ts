@@ -13,6 +13,8 @@ export interface JsonLimits {
   readonly arrayItemsMax: number;
   /** Values in the whole document, containers included. */
   readonly valuesMax: number;
+  /** Arrays and objects in the whole document. */
+  readonly containersMax: number;
   /**
    * Names of the request vocabulary, in lower case. Two keys of one object that differ only in case are refused when
    * they are one of these, whole numbers under them must be exact, and error pointers show these names alone.

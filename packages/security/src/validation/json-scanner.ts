@@ -33,6 +33,8 @@ export class JsonScanner {
   #position = 0;
   #keys = 0;
   #values = 0;
+  /** Arrays and objects so far. */
+  #opened = 0;
   #limit: number | undefined;
   /** Where {@link advance} is to pause. */
   #stop = 0;
@@ -138,6 +140,8 @@ export class JsonScanner {
   }
 
   #open(byte: number): boolean {
+    this.#opened += 1;
+    if (this.#opened > this.#limits.containersMax) return this.#fail('too-many-values', this.#limits.containersMax);
     if (this.#containers.length >= this.#limits.depthMax) return this.#fail('too-deep', this.#limits.depthMax);
     const isObject = byte === OPEN_OBJECT;
     if (isObject) this.#names.open(this.#isUnderConstructor());

@@ -12,7 +12,7 @@ export function parseJsonBody(bytes: Uint8Array, limits: JsonLimits): Result<unk
   return scanned.ok ? parse(bytes) : scanned;
 }
 
-/** As {@link parseJsonBody}, with the scan in slices: for bodies of many megabytes. */
+/** As {@link parseJsonBody}, with the scan in slices, and apart from the parser: for large bodies. */
 export async function parseJsonBodyInSlices(
   bytes: Uint8Array,
   limits: JsonLimits,

@@ -35,6 +35,7 @@ describe('VAL-2: bounds', () => {
     ['depth 64', 'too-deep', nest(64), nest(65)],
     ['10,000 keys', 'too-many-keys', keys(10_000), keys(10_001)],
     ['300,000 elements', 'array-too-long', items(300_000), items(300_001)],
+    ['50,000 arrays and objects', 'too-many-values', `[${'[],'.repeat(49_998)}[]]`, `[${'[],'.repeat(49_999)}[]]`],
     ['500,000 values', 'too-many-values', `[${items(299_998)},${items(199_999)}]`, `[${items(299_998)},${items(200_000)}]`],
     ['1,024 bytes in a key', 'key-too-long', `{"${'k'.repeat(1024)}":1}`, `{"${'k'.repeat(1025)}":1}`],
     ['512 characters in a number', 'number-too-long', `0.${'1'.repeat(510)}`, `0.${'1'.repeat(511)}`],

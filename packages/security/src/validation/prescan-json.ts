@@ -19,7 +19,7 @@ export function prescanJson(bytes: Uint8Array, limits: JsonLimits): Result<void,
 }
 
 /**
- * As {@link prescanJson}, letting others run every 2 MiB: for bodies of many megabytes.
+ * As {@link prescanJson}, letting others run every 512 KiB: for bodies that would take many milliseconds.
  *
  * @param pause - Gives the event loop a turn, as `setImmediate` of `node:timers/promises` does.
  */
@@ -44,4 +44,4 @@ function toResult(scanner: JsonScanner): Result<void, JsonRefusal> {
   return refusal === undefined ? ok(undefined) : refuse(refusal);
 }
 
-const SLICE_BYTES = 2_097_152;
+const SLICE_BYTES = 524_288;
