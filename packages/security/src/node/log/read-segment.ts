@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createExpander } from './compress-segment.ts';
 import { systemCodeOf } from './log-file-error.ts';
@@ -18,10 +17,12 @@ export interface SegmentFile {
  * @returns Undefined when the file is not there.
  */
 export async function readSegment({ path, compression }: SegmentFile, offset: number): Promise<AsyncIterable<Uint8Array> | undefined> {
-  if (!(await exists(path))) return undefined;
+  // Held open from here on: it may be replaced by its compressed form before the first byte is read.
+  const file = await openIfThere(path);
+  if (file === undefined) return undefined;
   const expander = createExpander(compression);
-  if (expander === undefined) return createReadStream(path, { start: offset });
-  const source = createReadStream(path);
+  if (expander === undefined) return file.createReadStream({ start: offset });
+  const source = file.createReadStream();
   source.on('error', (error) => expander.destroy(error));
   return skip(source.pipe(expander), offset);
 }
@@ -44,12 +45,11 @@ function isDamage(error: unknown): boolean {
   return code.startsWith('Z_') || code.startsWith('ZSTD_');
 }
 
-async function exists(path: string): Promise<boolean> {
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
   try {
-    await using file = await open(path, 'r');
-    return (await file.stat()).isFile();
+    return await open(path, 'r');
   } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return false;
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
