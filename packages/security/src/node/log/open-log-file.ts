@@ -146,11 +146,16 @@ class LogFile implements LogSink {
       const isLast = segment === this.#segment;
       const closed = (await listClosedSegments(this.#terms.file)).find((one) => one.segment === segment);
       const file = isLast ? { path: this.#terms.file, compression: 'none' as const } : closed;
-      const chunks = file === undefined ? undefined : await readSegment(file, offset);
-      // What was the last segment may have been closed, and what was plain compressed, since it was looked up.
-      if (chunks === undefined || isLast !== (segment === this.#segment)) continue;
-      yield* chunks;
-      return;
+      const reader = file === undefined ? undefined : await readSegment(file, offset);
+      if (reader === undefined) continue;
+      try {
+        // What was the last segment may have been closed, and what was plain compressed, since it was looked up.
+        if (isLast !== (segment === this.#segment)) continue;
+        yield* reader.chunks;
+        return;
+      } finally {
+        reader.close();
+      }
     }
   }
 

@@ -10,21 +10,33 @@ export interface SegmentFile {
   readonly compression: LogCompression;
 }
 
+/** The bytes of a segment. To be closed, whether they were read or not. */
+export interface SegmentReader {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly close: () => void;
+}
+
 /**
  * The bytes of a segment from an offset on. A compressed file that is damaged ends where the damage is: the lines that are
  * missing then say so.
  *
  * @returns Undefined when the file is not there.
  */
-export async function readSegment({ path, compression }: SegmentFile, offset: number): Promise<AsyncIterable<Uint8Array> | undefined> {
+export async function readSegment({ path, compression }: SegmentFile, offset: number): Promise<SegmentReader | undefined> {
   // Held open from here on: it may be replaced by its compressed form before the first byte is read.
   const file = await openIfThere(path);
   if (file === undefined) return undefined;
   const expander = createExpander(compression);
-  if (expander === undefined) return file.createReadStream({ start: offset });
-  const source = file.createReadStream();
+  const source = file.createReadStream(expander === undefined ? { start: offset } : {});
+  if (expander === undefined) return { chunks: source, close: () => source.destroy() };
   source.on('error', (error) => expander.destroy(error));
-  return skip(source.pipe(expander), offset);
+  return {
+    chunks: skip(source.pipe(expander), offset),
+    close: () => {
+      source.destroy();
+      expander.destroy();
+    },
+  };
 }
 
 async function* skip(stream: Readable, offset: number): AsyncGenerator<Uint8Array> {

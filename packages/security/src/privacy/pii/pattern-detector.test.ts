@@ -113,3 +113,9 @@ describe('a stream', () => {
     },
   );
 });
+
+describe('a decimal number', () => {
+  test.each(['-600000000.0000001', '369860755.2035982', '-35690624.97820891', '20794609.58', '1.4111111111111111', '8062652999.681728'])('PII-1: %s is neither telephone nor card', (number) => {
+    for (const written of [number, `x = ${number};`, `{"amount":${number}}`, `a ${number} b`]) expect(detector.find(written), written).toEqual([]);
+  });
+});

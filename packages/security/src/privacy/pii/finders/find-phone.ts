@@ -2,7 +2,7 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/
 import type { Context } from '../context/context.ts';
 import { isDigit, isWordUnit } from '../scanning/characters.ts';
 import type { Reader, Sighting } from '../scanning/reader.ts';
-import { isContinued } from './find-identifier.ts';
+import { goesOn, isContinued } from './find-identifier.ts';
 
 /** A stretch that may be a telephone number. */
 interface PhoneShape {
@@ -27,6 +27,8 @@ export function findPhone(reader: Reader, start: number, { context, regions }: {
   const cue = context.before(start, PHONE);
   if (typeof cue === 'string') return undefined;
   for (const end of [shape.end, ...shape.ends.slice(-3, -1).toReversed()]) {
+    // The beginning of a number that goes on, such as the whole part of a decimal, is none.
+    if (end !== shape.end && goesOn(reader, end)) continue;
     const score = judge(reader.text.slice(start, end), { shape, isCued: cue !== undefined, regions });
     if (score > 0) return { start, end, type: 'PHONE_NUMBER', score, rule: shape.isInternational ? 'phone-international' : 'phone-national' };
   }
@@ -43,6 +45,7 @@ function judge(text: string, { shape, isCued, regions }: { readonly shape: Phone
     return isCued && digits > 6 ? 0.7 : 0;
   }
   const isGrouped = shape.groups > 1;
+  if (!isCued && DECIMAL.test(text)) return 0;
   if (isCued && isGrouped && digits > 6) return 0.85;
   if (isCued) return regions.some((region) => parsePhoneNumberFromString(text, region)?.isPossible() === true) ? 0.8 : 0;
   if (!isGrouped || digits < 9 || shape.groups > 6 || ZIP_PLUS_4.test(text) || text.includes(' / ')) return 0;
@@ -119,6 +122,8 @@ const INTERNATIONAL_PREFIX = /^00/u;
 const EXTENSION_START = /^ ?(?:x|ext\.?|extension|#) ?\d{1,6}(?!\d)/iu;
 const MAYBE_EXTENSION = /^ ?(?:x|e|ex|ext|ext\.|#)? ?\d{0,6}$/iu;
 const EXTENSION = /(?:x|ext\.?|extension|#) ?\d{1,6}$/iu;
+/** One point between two runs of digits. */
+const DECIMAL = /^\d{1,20}\.\d{1,20}$/u;
 const ZIP_PLUS_4 = /^\d{5}-\d{4}$/u;
 const DATE = /^(?:(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([-./])\d{1,2}\2(?:19|20)?\d\d(?!\d))/u;
 /** Where national numbers are looked for unless told. */
