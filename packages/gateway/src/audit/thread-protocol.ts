@@ -1,3 +1,5 @@
+import type { ThreadAnswer } from '../ports/index.ts';
+
 /** An entry as it lies in the database: what is searched by, and the leaf that is proved. */
 export type EntryRow = readonly [
   id: string,
@@ -65,11 +67,12 @@ export interface CheckpointRow {
 }
 
 /** What the audit thread says. */
-export type ThreadReply =
-  | { readonly id: number; readonly answer: ThreadAnswers[keyof ThreadAnswers] }
-  | { readonly id: number; readonly sqliteCode: number; readonly message: string }
-  /** A checkpoint was signed and is on the disk. */
-  | { readonly signed: CheckpointRow };
+export type ThreadReply = ThreadAnswer<ThreadAnswers[keyof ThreadAnswers]> | ThreadNews;
+
+/** A checkpoint was signed and is on the disk. */
+export interface ThreadNews {
+  readonly signed: CheckpointRow;
+}
 
 /** What the thread is started with. */
 export interface ThreadOptions {
@@ -90,7 +93,7 @@ export interface SigningOptions {
   readonly intervalMs: number;
 }
 
-/** The id of the thread's word that the database is open, or is not. */
+/** The number of the thread's word that the database is open, or is not. */
 export const OPENING = 0;
 
 /** The code, among SQLite's own, of a database that a later version wrote. */

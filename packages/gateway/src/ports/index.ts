@@ -26,6 +26,7 @@ export type { AttemptRecord, GuardRecord, Recorder, RequestRecord } from './reco
 export { MODEL_NAME } from './model-name.ts';
 export { packRecord, type PackedRecord, type RecordPage, type RecordStore, StorageError, type StorageErrorCode } from './record-store.ts';
 export type { LoggedEntry, Receipts } from './receipts.ts';
+export { type CalledThread, ThreadCalls, type ThreadAnswer } from './thread-calls.ts';
 export { TurnBatch } from './turn-batch.ts';
 export type { SpendStore } from './spend-store.ts';
 export { Roster, type Rostered } from './roster.ts';

@@ -2,7 +2,7 @@
 // It imports nothing but Node's own and its protocol, so that it starts alike from sources and from the built package.
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { OPENING, type ThreadOptions, type ThreadReply, type ThreadRequest } from './thread-protocol.ts';
+import { OPENING, type SqliteOutcome, type ThreadOptions, type ThreadReply, type ThreadRequest } from './thread-protocol.ts';
 
 function serve(options: ThreadOptions): void {
   const port = parentPort;
@@ -16,7 +16,7 @@ function serve(options: ThreadOptions): void {
         port.close();
       } else port.postMessage(run(database, statements, request));
     });
-    port.postMessage({ id: OPENING, rows: [], changes: 0 } satisfies ThreadReply);
+    port.postMessage({ id: OPENING, answer: NOTHING } satisfies ThreadReply);
   } catch (error) {
     port.postMessage(toFailure(OPENING, error));
     port.close();
@@ -41,10 +41,10 @@ function run(database: DatabaseSync, statements: Map<string, StatementSync>, { i
     const statement = prepare(database, statements, sql);
     const [only] = rows;
     if (rows.length === 1 && only !== undefined) {
-      if (statement.columns().length > 0) return { id, rows: statement.all(...only), changes: 0 };
-      return { id, rows: [], changes: Number(statement.run(...only).changes) };
+      if (statement.columns().length > 0) return { id, answer: { rows: statement.all(...only), changes: 0 } };
+      return { id, answer: { rows: [], changes: Number(statement.run(...only).changes) } };
     }
-    return { id, rows: [], changes: runAll(database, statement, rows) };
+    return { id, answer: { rows: [], changes: runAll(database, statement, rows) } };
   } catch (error) {
     return toFailure(id, error);
   }
@@ -82,6 +82,7 @@ function toFailure(id: number, error: unknown): ThreadReply {
 
 const SQLITE_CORRUPT = 11;
 const STATEMENTS_MAX = 100;
+const NOTHING: SqliteOutcome = { rows: [], changes: 0 };
 
 const given: unknown = workerData;
 if (isOptions(given)) serve(given);

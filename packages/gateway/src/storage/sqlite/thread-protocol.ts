@@ -1,3 +1,5 @@
+import type { ThreadAnswer } from '../../ports/index.ts';
+
 /** What the storage thread is asked. One run executes one statement once for each row of parameters, in one transaction when there are several. */
 export interface ThreadRequest {
   readonly id: number;
@@ -5,10 +7,14 @@ export interface ThreadRequest {
   readonly rows: readonly (readonly SqliteValue[])[];
 }
 
+/** What a statement gave. */
+export interface SqliteOutcome {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly changes: number;
+}
+
 /** What the storage thread answers. */
-export type ThreadReply =
-  | { readonly id: number; readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly changes: number }
-  | { readonly id: number; readonly sqliteCode: number; readonly message: string };
+export type ThreadReply = ThreadAnswer<SqliteOutcome>;
 
 /** What the thread is started with. */
 export interface ThreadOptions {
