@@ -1,13 +1,12 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { mint, ok, type Passed, refuse, type Result } from '@agentor/security/kernel';
 import { JSON_LIMITS, type JsonLimits, parseJsonBody, parseJsonBodyInSlices, REQUEST_NAMES } from '@agentor/security/validation';
-import type { ModelRequest } from '@agentor/security/vocabulary';
-import { type InvalidBody, parseAnthropicBetas, type ParseOptions } from '@agentor/security/wire';
+import type { BodySurface, ModelRequest } from '@agentor/security/vocabulary';
+import { CLIENT_CODECS, type InvalidBody, parseAnthropicBetas, type ParseOptions } from '@agentor/security/wire';
 import { type ErrorCode, type Refusal, refusalFromJson } from '../errors/index.ts';
 import type { Receipts } from '../ports/index.ts';
 import type { Identified } from './02-identify.ts';
 import { AnswerAccount } from './answer-account.ts';
-import { type BodySurface, parseBody } from './surfaces.ts';
 
 /** A request whose body was read, checked and turned into the canonical one. */
 export type Read = Passed<'read', Identified & { readonly request: ModelRequest }>;
@@ -41,7 +40,7 @@ export async function read(
   const isLarge = body.value.byteLength > SLICED_FROM_BYTES;
   const json = isLarge ? await parseJsonBodyInSlices(body.value, LIMITS, pause) : parseJsonBody(body.value, LIMITS);
   if (!json.ok) return refuse(refusalFromJson(json.reason));
-  const parsed = parseBody(surface, json.value, parseOptions);
+  const parsed = CLIENT_CODECS[surface].parseRequest(json.value, parseOptions);
   if (!parsed.ok) return refuse(refusalOfBody(parsed.reason));
   const completed = withBetas(parsed.value, incoming.header('anthropic-beta'));
   if (!completed.ok) return refuse(refusalOfBody(completed.reason));

@@ -87,6 +87,6 @@ function factsOf({ surface, guards }: RecordDraft): JsonObject {
 }
 
 /** `injection: passed`. */
-export function toVerdict({ guard, verdict }: GuardRecord): string {
+function toVerdict({ guard, verdict }: GuardRecord): string {
   return `${guard}: ${verdict}`;
 }

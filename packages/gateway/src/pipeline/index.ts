@@ -1,4 +1,5 @@
 import { ok, type Random, refuse, type Result } from '@agentor/security/kernel';
+import type { BodySurface } from '@agentor/security/vocabulary';
 import type { ParseOptions } from '@agentor/security/wire';
 import type { Refusal } from '../errors/index.ts';
 import type { Guards, Keys, Recorder } from '../ports/index.ts';
@@ -20,7 +21,6 @@ import { giveReceipt } from './give-receipt.ts';
 import type { Incoming, Reply } from './incoming.ts';
 import { listModels } from './list-models.ts';
 import type { RecordDraft } from './record-draft.ts';
-import type { BodySurface } from './surfaces.ts';
 
 export { type Capacity, createCapacity } from './05-admit.ts';
 export { type DoorPorts, refusedAtDoor } from './refused-at-door.ts';

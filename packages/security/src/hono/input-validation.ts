@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { createSecurity, type Security } from '../setup.ts';
 import { isAgentorHeader } from '../transport/index.ts';
-import { type BodySurface, describeJsonRefusal, type InputProblem, InputValidationError } from '../validation/index.ts';
-import type { ModelRequest } from '../vocabulary/index.ts';
+import { describeJsonRefusal, type InputProblem, InputValidationError } from '../validation/index.ts';
+import type { BodySurface, ModelRequest } from '../vocabulary/index.ts';
 import { renderAnthropicError, renderOpenAiError } from '../wire/index.ts';
 import { readBody } from './read-body.ts';
 

@@ -1,14 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, ok, refuse, type Result } from '../kernel/index.ts';
-import { type Finding, type ModelRequest, type ScanCarry, scanText, type Surface, type TextDetector } from '../vocabulary/index.ts';
-import {
-  anthropicCountTokensClient,
-  anthropicMessagesClient,
-  type ClientCodec,
-  openAiChatClient,
-  openAiCompletionsClient,
-  openAiEmbeddingsClient,
-  openAiResponsesClient,
-} from '../wire/index.ts';
+import { type Finding, type ModelRequest, type ScanCarry, scanText, type TextDetector } from '../vocabulary/index.ts';
+import { CLIENT_CODECS } from '../wire/index.ts';
 import { type BodyEdit, editBody, valueAt } from './edit-body.ts';
 import type { FilterJudge } from './filter-policy.ts';
 import { JsonChannel } from './json-channel.ts';
@@ -198,8 +190,8 @@ class Rewriter {
 
 /** The request that a changed body says; undefined when the schema of its surface refuses it. */
 function readAnew(request: ModelRequest, body: JsonObject, extraParameters: ReadonlySet<string>): ModelRequest | undefined {
-  const parsed = CLIENTS[request.surface]?.parseRequest(body, { extraParameters });
-  if (parsed?.ok !== true) return undefined;
+  const parsed = CLIENT_CODECS[request.surface].parseRequest(body, { extraParameters });
+  if (!parsed.ok) return undefined;
   const betas = request.kind === 'chat' && request.betas !== undefined ? { betas: request.betas } : {};
   return { ...parsed.value, ...betas };
 }
@@ -210,11 +202,3 @@ const CHARACTERS_IN_ONE_GO = 8_192;
 const TEXT_COST = 300;
 const EMPTY_JSON = '{}';
 const IN_PLACE: readonly Finding[] = [{ start: 0, end: 1, type: 'ARGUMENTS', score: 0, detector: 'json', rule: 'in-place' }];
-const CLIENTS: { readonly [Name in Surface]?: ClientCodec<ModelRequest> } = {
-  'chat-completions': openAiChatClient,
-  'completions': openAiCompletionsClient,
-  'responses': openAiResponsesClient,
-  'messages': anthropicMessagesClient,
-  'count-tokens': anthropicCountTokensClient,
-  'embeddings': openAiEmbeddingsClient,
-};

@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/index.ts';
-import type { BodySurface } from '../validation/index.ts';
+import type { BodySurface } from '../vocabulary/index.ts';
 
 /** A request with the value in every text that the surface has. */
 export interface RequestBody {

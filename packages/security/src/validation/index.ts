@@ -21,4 +21,4 @@ export { REQUEST_NAMES } from './request-names.ts';
 export { sanitizeContent, type Sink } from './sanitize-content.ts';
 export { describeJsonRefusal, writePointer } from './describe-json-refusal.ts';
 export { type InputProblem, InputValidationError } from './input-validation-error.ts';
-export { type BodySurface, validateLlmRequest, type ValidationOptions } from './validate-llm-request.ts';
+export { validateLlmRequest, type ValidationOptions } from './validate-llm-request.ts';

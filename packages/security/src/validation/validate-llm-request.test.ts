@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputValidationError } from './input-validation-error.ts';
-import { type BodySurface, validateLlmRequest } from './validate-llm-request.ts';
+import type { BodySurface } from '../vocabulary/index.ts';
+import { validateLlmRequest } from './validate-llm-request.ts';
 
 const chat = { model: 'm', messages: [{ role: 'user', content: 'hello' }] };
 const bodies: Readonly<Record<BodySurface, object>> = {

@@ -1,22 +1,11 @@
-import type { ModelRequest, Surface } from '../vocabulary/index.ts';
-import {
-  anthropicCountTokensClient,
-  anthropicMessagesClient,
-  type ClientCodec,
-  openAiChatClient,
-  openAiCompletionsClient,
-  openAiEmbeddingsClient,
-  openAiResponsesClient,
-} from '../wire/index.ts';
+import type { BodySurface, ModelRequest } from '../vocabulary/index.ts';
+import { CLIENT_CODECS } from '../wire/index.ts';
 import { JSON_LIMITS } from './bounds.ts';
 import { describeJsonRefusal } from './describe-json-refusal.ts';
 import { InputValidationError } from './input-validation-error.ts';
 import type { JsonLimits } from './json-limits.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { REQUEST_NAMES } from './request-names.ts';
-
-/** The surfaces whose requests have a body. */
-export type BodySurface = Exclude<Surface, 'models' | 'receipts'>;
 
 /** How {@link validateLlmRequest} reads a request. */
 export interface ValidationOptions {
@@ -39,8 +28,7 @@ export interface ValidationOptions {
  */
 export function validateLlmRequest(data: unknown, options: ValidationOptions = {}): ModelRequest {
   const body = toValue(data, options);
-  const codec: ClientCodec<ModelRequest> = CODECS[options.surface ?? 'chat-completions'];
-  const parsed = codec.parseRequest(body, { extraParameters: options.extraParameters ?? NONE });
+  const parsed = CLIENT_CODECS[options.surface ?? 'chat-completions'].parseRequest(body, { extraParameters: options.extraParameters ?? NONE });
   if (parsed.ok) return parsed.value;
   const { problem, parameter, rule } = parsed.reason;
   throw new InputValidationError({ code: problem, pointer: parameter, rule });
@@ -54,12 +42,4 @@ function toValue(data: unknown, { json }: ValidationOptions): unknown {
   throw new InputValidationError(describeJsonRefusal(parsed.reason));
 }
 
-const CODECS: Readonly<Record<BodySurface, ClientCodec<ModelRequest>>> = {
-  'chat-completions': openAiChatClient,
-  'completions': openAiCompletionsClient,
-  'responses': openAiResponsesClient,
-  'messages': anthropicMessagesClient,
-  'count-tokens': anthropicCountTokensClient,
-  'embeddings': openAiEmbeddingsClient,
-};
 const NONE: ReadonlySet<string> = new Set();

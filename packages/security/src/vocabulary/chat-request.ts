@@ -1,11 +1,11 @@
 import type { JsonObject } from '../kernel/index.ts';
-import type { Pointer, Surface, WireProtocol } from './names.ts';
+import type { BodySurface, Pointer, WireProtocol } from './names.ts';
 import type { Part, TextPart } from './parts.ts';
 
 /** The canonical request that guards see: one shape for every surface. */
 export interface ChatRequest {
   readonly kind: 'chat';
-  readonly surface: Surface;
+  readonly surface: BodySurface;
   /** The validated body as the client wrote it, for targets of the same protocol. */
   readonly native: NativeBody;
   /** The model as the client named it. */

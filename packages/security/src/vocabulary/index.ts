@@ -20,7 +20,7 @@ export type {
 } from './chat-request.ts';
 export { collectAnswer } from './collect-answer.ts';
 export type { Fault, FaultKind, ToldFault } from './fault.ts';
-export type { Origin, Pointer, Surface, Trust, WireProtocol } from './names.ts';
+export type { BodySurface, Origin, Pointer, Surface, Trust, WireProtocol } from './names.ts';
 export type { EmbeddingRequest, ModelRequest, TokenCountRequest, TokenInput } from './other-requests.ts';
 export type {
   AudioPart,

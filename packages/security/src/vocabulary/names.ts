@@ -9,6 +9,9 @@ export type Surface =
   | 'models'
   | 'receipts';
 
+/** The surfaces whose requests have a body. */
+export type BodySurface = Exclude<Surface, 'models' | 'receipts'>;
+
 /** A wire protocol: one way that requests and answers are written, at either edge. */
 export type WireProtocol =
   | 'openai-chat'

@@ -11,6 +11,7 @@ export {
   renderTokenCount,
   toAnthropicErrorType,
 } from './anthropic-messages/index.ts';
+export { CLIENT_CODECS } from './client-codecs.ts';
 export { bedrockConverseTarget, bedrockEmbeddingTarget, bedrockTokenCountTarget } from './bedrock-converse/index.ts';
 export {
   type ChatClientCodec,
