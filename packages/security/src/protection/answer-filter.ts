@@ -1,12 +1,13 @@
 import { isJsonObject, type Json, normaliseText } from '../kernel/index.ts';
 import type { Fault, Finding, PartStart, StreamEvent, TextDetector } from '../vocabulary/index.ts';
 import { OWN_SECRET, PLACEHOLDER, placeholderDetector } from './detectors.ts';
+import { toText } from './edits.ts';
 import type { FilterCount, FilterJudge } from './filter-policy.ts';
 import { JsonChannel } from './json-channel.ts';
 import { mapText } from './map-text.ts';
 import type { Placeholders, Redact } from './ports.ts';
 import { SIGNING_PROTOCOLS } from './signing-protocols.ts';
-import { type ChannelTerms, TextChannel, toText } from './text-channel.ts';
+import { type ChannelTerms, TextChannel } from './text-channel.ts';
 
 /** What an answer is filtered with. */
 export interface AnswerFilterTerms {

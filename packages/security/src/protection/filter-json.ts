@@ -1,8 +1,11 @@
 import { isJsonObject, type Json, normaliseText } from '../kernel/index.ts';
 import { carryAfter, type Finding, scanText, type TextDetector } from '../vocabulary/index.ts';
+import { NUMBER_LENGTH_MIN } from './bounds.ts';
 import { PLACEHOLDER, placeholderDetector } from './detectors.ts';
+import { editFindings, toText } from './edits.ts';
 import type { FilterJudge } from './filter-policy.ts';
 import type { Placeholders, Redact } from './ports.ts';
+import { outsideIssued, replacementFor } from './replacement-for.ts';
 
 /** What a JSON value is filtered with. */
 export interface JsonFilterTerms {
@@ -79,34 +82,12 @@ class JsonFilter {
     const carry = name === '' ? {} : { carry: carryAfter(`${name}: `) };
     const { findings } = scanText(this.#terms.detectors, text, { isEnd: true, ...carry });
     if (findings.length === 0) return text;
-    const issued = this.#placeholders?.findIssued(text) ?? [];
-    let out = '';
-    let copied = 0;
-    for (const finding of findings) {
-      if (issued.some(({ start, end }) => start <= finding.start && finding.end <= end)) continue;
-      const start = Math.max(finding.start, copied);
-      const replacement = this.#replace(finding, text.slice(start, finding.end));
-      if (replacement === undefined) continue;
-      out += text.slice(copied, start) + replacement;
-      copied = finding.end;
-    }
-    return out + text.slice(copied);
+    return toText(editFindings(text, outsideIssued(text, findings, this.#placeholders), { replace: (finding, value) => this.#replace(finding, value) }));
   }
 
   #replace(finding: Finding, value: string): string | undefined {
-    const { judge, redact, restored } = this.#terms;
-    if (finding.type === PLACEHOLDER) return restored?.restore(normaliseText(value).text);
-    switch (judge.decide(finding)) {
-      case 'allow':
-      case 'flag':
-        return undefined;
-      case 'redact':
-        return redact({ type: finding.type, value, direction: judge.direction });
-      case 'restore':
-        return this.#openPlaceholders()?.placeholderFor(finding.type, value) ?? redact({ type: finding.type, value, direction: judge.direction });
-      case 'block':
-        return '';
-    }
+    if (finding.type === PLACEHOLDER) return this.#terms.restored?.restore(normaliseText(value).text);
+    return replacementFor(finding, value, { judge: this.#terms.judge, redact: this.#terms.redact, placeholders: () => this.#openPlaceholders() });
   }
 
   #openPlaceholders(): Placeholders | undefined {
@@ -123,5 +104,3 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 const DEPTH_MAX = 512;
-/** Shorter numbers are not looked at: nothing personal is found in them alone. */
-const NUMBER_LENGTH_MIN = 6;

@@ -2,9 +2,11 @@ import { isJsonObject, type Json, type JsonObject, ok, refuse, type Result } fro
 import { type Finding, type ModelRequest, type ScanCarry, scanText, type TextDetector } from '../vocabulary/index.ts';
 import { CLIENT_CODECS } from '../wire/index.ts';
 import { type BodyEdit, editBody, valueAt } from './edit-body.ts';
+import { editFindings, toText } from './edits.ts';
 import type { FilterJudge } from './filter-policy.ts';
 import { JsonChannel } from './json-channel.ts';
 import type { Placeholders, Redact } from './ports.ts';
+import { outsideIssued, replacementFor } from './replacement-for.ts';
 import { listContent, type RequestText, type Unreadable } from './request-texts.ts';
 import type { ChannelTerms } from './text-channel.ts';
 
@@ -140,37 +142,11 @@ class Rewriter {
   }
 
   #replaceAll(text: string, findings: readonly Finding[]): string {
-    let rewritten = '';
-    let copied = 0;
-    for (const finding of this.#withoutIssued(text, findings)) {
-      const start = Math.max(finding.start, copied);
-      const replacement = this.#replace(finding, text.slice(start, finding.end));
-      if (replacement === undefined) continue;
-      rewritten += text.slice(copied, start) + replacement;
-      copied = finding.end;
-    }
-    return rewritten + text.slice(copied);
-  }
-
-  /** Nothing is found inside a placeholder that stands in the text already. */
-  #withoutIssued(text: string, findings: readonly Finding[]): readonly Finding[] {
-    const issued = this.#placeholders?.findIssued(text) ?? [];
-    return issued.length === 0 ? findings : findings.filter(({ start, end }) => !issued.some((one) => one.start <= start && end <= one.end));
+    return toText(editFindings(text, outsideIssued(text, findings, this.#placeholders), { replace: (finding, value) => this.#replace(finding, value) }));
   }
 
   #replace(finding: Finding, value: string): string | undefined {
-    const { judge, redact } = this.#terms;
-    switch (judge.decide(finding)) {
-      case 'allow':
-      case 'flag':
-        return undefined;
-      case 'redact':
-        return redact({ type: finding.type, value, direction: 'request' });
-      case 'restore':
-        return this.#openPlaceholders().placeholderFor(finding.type, value) ?? redact({ type: finding.type, value, direction: 'request' });
-      case 'block':
-        return '';
-    }
+    return replacementFor(finding, value, { ...this.#terms, placeholders: () => this.#openPlaceholders() });
   }
 
   #look(finding: Finding): void {

@@ -17,4 +17,5 @@ export type { FilterRefusal } from './filter-request.ts';
 export { type DirectionPolicy, type FilterAction, type FilterCount, FilterJudge, type FilterMode } from './filter-policy.ts';
 export { JsonChannel } from './json-channel.ts';
 export type { FilterDirection, Placeholders, Redact } from './ports.ts';
-export { type ChannelTerms, type Edit, TextChannel, toText } from './text-channel.ts';
+export { type Edit, toText } from './edits.ts';
+export { type ChannelTerms, TextChannel } from './text-channel.ts';

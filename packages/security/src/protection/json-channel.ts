@@ -1,8 +1,10 @@
 import { carryAfter, scanText } from '../vocabulary/index.ts';
+import { NUMBER_LENGTH_MIN } from './bounds.ts';
 import { decodeEscape } from './decode-escape.ts';
+import { editFindings, toText } from './edits.ts';
 import { JsonPlace } from './json-place.ts';
 import { RawUnits } from './raw-units.ts';
-import { type ChannelTerms, TextChannel, toText } from './text-channel.ts';
+import { type ChannelTerms, TextChannel } from './text-channel.ts';
 
 /**
  * A JSON text that comes in pieces, such as the arguments of a tool call: its strings, names of members among them, are looked at
@@ -104,15 +106,8 @@ export class JsonChannel {
     const { detectors, replace, isExact } = this.#terms;
     if (word.length < NUMBER_LENGTH_MIN || isExact === true) return word;
     const { findings } = scanText(detectors, word, { isEnd: true, carry: carryAfter(this.#place.context()) });
-    let out = '';
-    let copied = 0;
-    for (const finding of findings) {
-      const text = replace(finding, word.slice(finding.start, finding.end));
-      if (text === undefined) continue;
-      out += word.slice(copied, finding.start) + text;
-      copied = finding.end;
-    }
-    return copied === 0 ? word : JSON.stringify(out + word.slice(copied));
+    const edits = editFindings(word, findings, { replace });
+    return edits.some((edit) => 'dropped' in edit) ? JSON.stringify(toText(edits)) : word;
   }
 
   #beginString(json: string, position: number, out: string): Step {
@@ -202,5 +197,3 @@ const TOKEN_CHARACTER = /[\w.+-]/u;
 const TOKEN = /^(?:true|false|null|-?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,9})?)$/u;
 /** Longer tokens are no numbers that anyone writes. */
 const TOKEN_LENGTH_MAX = 1024;
-/** Shorter numbers are not looked at: nothing personal is found in them alone. */
-const NUMBER_LENGTH_MIN = 6;

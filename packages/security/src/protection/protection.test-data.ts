@@ -4,7 +4,8 @@ import { PatternBasedPIIDetector, RedactionSession } from '../privacy/index.ts';
 import type { StreamEvent } from '../vocabulary/index.ts';
 import type { AnswerFilter } from './answer-filter.ts';
 import { ownSecretDetector, placeholderDetector } from './detectors.ts';
-import { type ChannelTerms, TextChannel, toText } from './text-channel.ts';
+import { toText } from './edits.ts';
+import { type ChannelTerms, TextChannel } from './text-channel.ts';
 
 /** A session with three values. */
 export function openTestSession(): RedactionSession {

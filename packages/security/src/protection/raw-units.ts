@@ -1,4 +1,4 @@
-import type { Edit } from './text-channel.ts';
+import type { Edit } from './edits.ts';
 
 /** Remembers how the characters of a JSON string were written, so that those that stay are written the same way. */
 export class RawUnits {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TextDetector } from '../vocabulary/index.ts';
 import { cutsOf, filterPieces, filterText, openTestSession, TEST_OWN_SECRET, TEST_PLACEHOLDERS, testTerms } from './protection.test-data.ts';
-import { TextChannel, toText } from './text-channel.ts';
+import { toText } from './edits.ts';
+import { TextChannel } from './text-channel.ts';
 
 const whole = (text: string): string => filterPieces([text]).text;
 const FORBIDDEN = ['jane.doe@corp', '4111 1111 1111', '411111111', '0044 0532', 'canary'];

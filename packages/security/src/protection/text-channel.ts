@@ -1,13 +1,11 @@
 import { type Finding, resolveFindings, type Scan, type ScanCarry, scanText, type TextDetector } from '../vocabulary/index.ts';
-
-/** What became of a stretch of a text: it stays, or other text stands in its place. In the order of the text. */
-export type Edit = { readonly kept: string } | { readonly dropped: number; readonly text: string };
+import { type Edit, editFindings, type Replace } from './edits.ts';
 
 /** How a text is looked at. */
 export interface ChannelTerms {
   readonly detectors: readonly TextDetector[];
   /** What stands in place of a finding; undefined when it stays. */
-  readonly replace: (finding: Finding, value: string) => string | undefined;
+  readonly replace: Replace;
   /** What stands in place of a stretch that stays undecided for too long. */
   readonly undecided: () => string;
   /**
@@ -84,18 +82,7 @@ export class TextChannel {
   #scan(isEnd: boolean, edits: Edit[]): void {
     const held = this.#held;
     const { findings, settled } = this.#terms.isExact === true ? this.#scanExact(held, isEnd) : this.#scanText(held, isEnd);
-    let copied = 0;
-    for (const finding of findings) {
-      // Characters that belong together in the raw text (a base and its marks) may be of two findings: the first has them.
-      const start = Math.max(finding.start, copied);
-      const value = held.slice(start, finding.end);
-      const text = this.#terms.replace(finding, value);
-      if (text === undefined) continue;
-      keep(held.slice(copied, start), edits);
-      edits.push({ dropped: value.length, text });
-      copied = finding.end;
-    }
-    keep(held.slice(copied, settled), edits);
+    edits.push(...editFindings(held, findings, { replace: this.#terms.replace, to: settled }));
     this.#held = held.slice(settled);
     this.#scannedLength = this.#held.length;
   }
@@ -138,17 +125,6 @@ export class TextChannel {
     this.#isSwallowing = found === text.length;
     return text.slice(found);
   }
-}
-
-/** The text that edits leave. */
-export function toText(edits: readonly Edit[]): string {
-  let text = '';
-  for (const edit of edits) text += 'kept' in edit ? edit.kept : edit.text;
-  return text;
-}
-
-function keep(text: string, edits: Edit[]): void {
-  if (text !== '') edits.push({ kept: text });
 }
 
 /** Places, counted from the text's beginning, at which it is checked how much is held: the same however the text is cut. */
