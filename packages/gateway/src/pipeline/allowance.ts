@@ -53,11 +53,15 @@ export function reserveUse(wanting: Wanting, ports: LimitPorts): Result<Allowanc
       continue;
     }
     const reservation = reserved.value;
+    let entered = route;
     return ok({
       routes: index === 0 ? routes : routes.slice(index),
       enter: (next) => {
+        if (next === entered) return undefined;
         const refusal = reservation.enter(wishFor(next));
-        return refusal === undefined ? undefined : toRefusal(refusal);
+        if (refusal !== undefined) return toRefusal(refusal);
+        entered = next;
+        return undefined;
       },
       windows: reservation.windows(),
       settle: () => settle(reservation, { draft, estimate, prices: ports.prices }),

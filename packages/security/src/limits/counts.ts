@@ -41,21 +41,20 @@ export function findOverspending(held: readonly Held[], costNanoUsd: NanoUsd | u
 }
 
 function byRequests(held: Held, counting: Counting): readonly LimitRefusal[] {
-  const { rule, under } = held;
-  if (rule.requestsPerMinute === undefined) return [];
   const nowMs = counting.clock.monotonicMs();
-  const waitMs = counting.meters.bucket(`requests${under}`, rule.requestsPerMinute, nowMs).waitMs(1, nowMs);
+  const waitMs = counting.meters.bucket('requests', held, nowMs)?.waitMs(1, nowMs) ?? 0;
   if (waitMs === 0) return [];
-  return [{ reason: 'rate_exceeded', ruleId: rule.id, retryAfterMs: Math.min(waitMs, MINUTE_MS), windows: toWindows([held], counting) }];
+  return [{ reason: 'rate_exceeded', ruleId: held.rule.id, retryAfterMs: Math.min(waitMs, MINUTE_MS), windows: toWindows([held], counting) }];
 }
 
 function byTokens(held: Held, { tokens }: Wish, counting: Counting): readonly LimitRefusal[] {
-  const { rule, under } = held;
-  if (rule.tokensPerMinute === undefined) return [];
-  if (tokens > rule.tokensPerMinute) return [{ reason: 'request_too_large', ruleId: rule.id, limit: rule.tokensPerMinute }];
+  const ruleId = held.rule.id;
   const nowMs = counting.clock.monotonicMs();
-  const waitMs = counting.meters.bucket(`tokens${under}`, rule.tokensPerMinute, nowMs).waitMs(tokens, nowMs);
-  return waitMs === 0 ? [] : [{ reason: 'rate_exceeded', ruleId: rule.id, retryAfterMs: waitMs, windows: toWindows([held], counting) }];
+  const bucket = counting.meters.bucket('tokens', held, nowMs);
+  if (bucket === undefined) return [];
+  if (tokens > bucket.limit) return [{ reason: 'request_too_large', ruleId, limit: bucket.limit }];
+  const waitMs = bucket.waitMs(tokens, nowMs);
+  return waitMs === 0 ? [] : [{ reason: 'rate_exceeded', ruleId, retryAfterMs: waitMs, windows: toWindows([held], counting) }];
 }
 
 function byConcurrency({ rule, under }: Held, { meters }: Counting): readonly LimitRefusal[] {

@@ -1,11 +1,11 @@
 import { type Clock, ok, refuse, type Result } from '../kernel/index.ts';
 import type { RateWindow } from '../vocabulary/index.ts';
-import { type Held, toHeld } from './applicable.ts';
+import { type Held, prepareRules, type PreparedRule, toHeld } from './applicable.ts';
 import { findOverspending, findRefusals, type Wish } from './counts.ts';
 import { Meters } from './meters.ts';
 import type { NanoUsd } from './money.ts';
 import { type LimitRefusal, worstOf } from './refusal.ts';
-import { type LimitRule, requireGoodRules } from './rule.ts';
+import type { LimitRule } from './rule.ts';
 import { SpendBook, type Spending } from './spend-book.ts';
 import type { LimitSubjects } from './subjects.ts';
 import { toWindows } from './windows.ts';
@@ -42,12 +42,11 @@ export class Limiter {
   readonly #clock: Clock;
   readonly #meters = new Meters();
   readonly #book: SpendBook;
-  #rules: readonly LimitRule[];
+  #rules: readonly PreparedRule[];
 
   /** @throws {LimitRuleError} for rules that cannot be kept. */
   constructor({ rules, clock, known = [], onSpent = () => undefined }: LimiterParts) {
-    requireGoodRules(rules);
-    this.#rules = rules;
+    this.#rules = prepareRules(rules);
     this.#clock = clock;
     this.#book = new SpendBook(known, onSpent);
   }
@@ -58,8 +57,7 @@ export class Limiter {
    * @throws {LimitRuleError} for rules that cannot be kept; the ones before stay in force.
    */
   replaceRules(rules: readonly LimitRule[]): void {
-    requireGoodRules(rules);
-    this.#rules = rules;
+    this.#rules = prepareRules(rules);
   }
 
   /** Whether any rule is there: without one nothing needs to be counted. */
@@ -132,9 +130,10 @@ export class Reservation {
   #take(held: readonly Held[], { tokens, costNanoUsd = 0 }: Wish): void {
     const { meters, book, clock } = this.#parts;
     const nowMs = clock.monotonicMs();
-    for (const { under, rule, budgets } of held) {
-      if (rule.requestsPerMinute !== undefined) meters.bucket(`requests${under}`, rule.requestsPerMinute, nowMs).take(1, nowMs);
-      if (rule.tokensPerMinute !== undefined) meters.bucket(`tokens${under}`, rule.tokensPerMinute, nowMs).take(tokens, nowMs);
+    for (const one of held) {
+      const { under, rule, budgets } = one;
+      meters.bucket('requests', one, nowMs)?.take(1, nowMs);
+      meters.bucket('tokens', one, nowMs)?.take(tokens, nowMs);
       if (rule.concurrentRequests !== undefined) meters.began(under);
       for (const { period } of budgets) book.reserve({ under, period }, costNanoUsd, clock.nowMs());
     }
@@ -157,13 +156,12 @@ export class Reservation {
     const { meters, book, clock } = this.#parts;
     const nowMs = clock.monotonicMs();
     const { tokens, costNanoUsd = 0 } = this.#wish;
-    for (const { under, rule, budgets } of held) {
-      if (rule.requestsPerMinute !== undefined && used.requests === 0) meters.bucket(`requests${under}`, rule.requestsPerMinute, nowMs).giveBack(1);
-      if (rule.tokensPerMinute !== undefined) {
-        const bucket = meters.bucket(`tokens${under}`, rule.tokensPerMinute, nowMs);
-        if (used.tokens > tokens) bucket.take(used.tokens - tokens, nowMs);
-        else bucket.giveBack(tokens - used.tokens);
-      }
+    for (const one of held) {
+      const { under, rule, budgets } = one;
+      if (used.requests === 0) meters.bucket('requests', one, nowMs)?.giveBack(1);
+      const bucket = meters.bucket('tokens', one, nowMs);
+      if (used.tokens > tokens) bucket?.take(used.tokens - tokens, nowMs);
+      else bucket?.giveBack(tokens - used.tokens);
       if (rule.concurrentRequests !== undefined) meters.ended(under);
       for (const { period } of budgets) book.settle({ under, period }, { reserved: costNanoUsd, spent: used.spentNanoUsd }, clock.nowMs());
     }
@@ -172,7 +170,7 @@ export class Reservation {
 
 /** What reservations share. */
 interface ReservationParts {
-  readonly rules: readonly LimitRule[];
+  readonly rules: readonly PreparedRule[];
   readonly clock: Clock;
   readonly meters: Meters;
   readonly book: SpendBook;

@@ -1,3 +1,4 @@
+import type { Held } from './applicable.ts';
 import { SUBJECTS_MAX } from './bounds.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -11,9 +12,11 @@ export class Meters {
     this.#subjectsMax = subjectsMax;
   }
 
-  /** The bucket of a count. Another limit is another bucket: a changed rule begins full. */
-  bucket(counted: string, limit: number, nowMs: number): TokenBucket {
-    const id = `${limit}\u0000${counted}`;
+  /** The bucket of a rule's requests or tokens; undefined when it does not limit them. Another limit is another bucket: a changed rule begins full. */
+  bucket(subject: 'requests' | 'tokens', { rule, under }: Held, nowMs: number): TokenBucket | undefined {
+    const limit = subject === 'requests' ? rule.requestsPerMinute : rule.tokensPerMinute;
+    if (limit === undefined) return undefined;
+    const id = `${subject} ${limit} ${under}`;
     const known = this.#buckets.get(id);
     if (known !== undefined) return known;
     if (this.#buckets.size >= this.#subjectsMax) this.#forgetSome(nowMs);

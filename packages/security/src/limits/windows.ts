@@ -11,12 +11,10 @@ export function toWindows(held: readonly Held[], counting: { readonly clock: Clo
   ].flatMap((window) => (window === undefined ? [] : [window]));
 }
 
-function toWindow({ rule, under }: Held, subject: RateSubject & ('requests' | 'tokens'), { clock, meters }: { readonly clock: Clock; readonly meters: Meters }): readonly FullWindow[] {
-  const limit = subject === 'requests' ? rule.requestsPerMinute : rule.tokensPerMinute;
-  if (limit === undefined) return [];
+function toWindow(held: Held, subject: RateSubject & ('requests' | 'tokens'), { clock, meters }: { readonly clock: Clock; readonly meters: Meters }): readonly FullWindow[] {
   const nowMs = clock.monotonicMs();
-  const bucket = meters.bucket(`${subject}${under}`, limit, nowMs);
-  return [{ subject, limit, remaining: bucket.remaining(nowMs), resetsAtMs: clock.nowMs() + bucket.fullInMs(nowMs) }];
+  const bucket = meters.bucket(subject, held, nowMs);
+  return bucket === undefined ? [] : [{ subject, limit: bucket.limit, remaining: bucket.remaining(nowMs), resetsAtMs: clock.nowMs() + bucket.fullInMs(nowMs) }];
 }
 
 type FullWindow = Required<RateWindow>;
