@@ -2,6 +2,7 @@ export { type OpenTerms, seal, type SealTerms, unseal } from './aead.ts';
 export type { Clock, Random } from './clock.ts';
 export { equalInConstantTime } from './equal-in-constant-time.ts';
 export { escapeObeyed } from './escape-obeyed.ts';
+export { type Family, Histogram, type Labels, renderExposition } from './exposition.ts';
 export { hideCredentials } from './hide-credentials.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';

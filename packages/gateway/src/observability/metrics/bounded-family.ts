@@ -1,4 +1,5 @@
-import type { Counter, Family, Labels } from './series.ts';
+import type { Family, Labels } from '@agentor/security/kernel';
+import type { Counter } from './counter.ts';
 
 /** Counters by one label, of which only so many values are kept apart. */
 export class BoundedCounters {

@@ -1,10 +1,9 @@
+import { type Family, Histogram, renderExposition } from '@agentor/security/kernel';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { RequestRecord } from '../../ports/index.ts';
 import { asked, BoundedCounters } from './bounded-family.ts';
 import { ATTEMPT_COMBINATIONS_MAX, LABEL_VALUES_MAX } from './bounds.ts';
-import { render } from './render.ts';
 import { RequestSeriesTable } from './request-series.ts';
-import { type Family, Histogram } from './series.ts';
 
 /** Counts what happens. */
 export interface Metrics {
@@ -62,7 +61,7 @@ export function openMetrics({ models, asked: others = [] }: MetricsParts): Metri
       }
     },
     replaceModels: (next) => table.replaceModels(next),
-    text: async () => render(families) + (await registry.metrics()),
+    text: async () => renderExposition(families) + (await registry.metrics()),
   };
 }
 

@@ -1,6 +1,6 @@
+import { type Family, Histogram, type Labels } from '@agentor/security/kernel';
 import type { RequestRecord } from '../../ports/index.ts';
 import { COMBINATIONS_MAX } from './bounds.ts';
-import { type Family, Histogram, type Labels } from './series.ts';
 
 /** What is measured of one combination of operation, provider and model. */
 export interface RequestSeries {

@@ -1,5 +1,6 @@
+import { Histogram, type Labels } from '../../kernel/index.ts';
 import { LABELS_MAX, METRICS_MAX, SERIES_MAX } from './bounds.ts';
-import { HistogramSeries, type MetricDefinition, toExposition } from './metrics-text.ts';
+import { type MetricDefinition, toExposition } from './metrics-text.ts';
 
 /** Label values by name. */
 export type MetricLabels = Readonly<Record<string, string>>;
@@ -92,7 +93,7 @@ export class SecurityMetricsCollector {
     if (known !== undefined) return known;
     if (metric.series.size >= SERIES_MAX && key !== keyOf(metric, {})) return this.#seriesOf(name, type, {});
     const bounds = metric.definition.buckets ?? DEFAULT_BUCKETS;
-    const series: Series = { labels: told(metric, labels), value: 0, ...(type === 'histogram' ? { histogram: new HistogramSeries(bounds) } : {}) };
+    const series: Series = { labels: told(metric, labels), value: 0, ...(type === 'histogram' ? { histogram: new Histogram(bounds) } : {}) };
     metric.series.set(key, series);
     return series;
   }
@@ -105,9 +106,9 @@ interface Metric {
 }
 
 interface Series {
-  readonly labels: readonly (readonly [string, string])[];
+  readonly labels: Labels;
   value: number;
-  readonly histogram?: HistogramSeries;
+  readonly histogram?: Histogram;
 }
 
 function told({ labels }: Metric, given: MetricLabels): readonly (readonly [string, string])[] {
